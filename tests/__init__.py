@@ -1,0 +1,1 @@
+"""Tests: the story first, then each part against what it promises, then the code itself."""
