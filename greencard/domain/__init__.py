@@ -1,0 +1,1 @@
+"""The rules of the business, without database, web, clock or events."""

@@ -1,0 +1,77 @@
+"""What a newcomer tells us, once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Education:
+    """The highest degree."""
+
+    level: str
+    full_time: bool
+    school: str | None = None
+    graduated_on: date | None = None
+    overseas: bool = False
+    verification_no: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Employment:
+    """Where the newcomer works, or the company they started.
+
+    `presence_months` is how many months a year are spent in Tianjin, 0 to 12. A contract with a
+    first day and no last day has no fixed term.
+    """
+
+    kind: str
+    employer: str | None = None
+    employer_uscc: str | None = None
+    park: str | None = None
+    contract_from: date | None = None
+    contract_to: date | None = None
+    presence_months: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FamilyMember:
+    """Someone who comes along: spouse, child or parent."""
+
+    relation: str
+    name: str
+    id_type: str | None = None
+    id_no: str | None = None
+    birth_date: date | None = None
+    guardian_consent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consent:
+    """A purpose agreed to, and the edition of the text agreed to."""
+
+    purpose: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Application:
+    """The whole registration, checked and ready to be written down."""
+
+    name: str
+    name_en: str | None = None
+    id_type: str
+    id_no: str
+    nationality: str
+    birth_date: date
+    sex: str
+    mobile: str
+    email: str | None = None
+    education: Education
+    category: str
+    level_claimed: str | None = None
+    employment: Employment
+    wants: tuple[str, ...]
+    facts: Mapping[str, object]
+    family: tuple[FamilyMember, ...] = ()
+    consents: tuple[Consent, ...] = ()

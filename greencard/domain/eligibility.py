@@ -1,0 +1,64 @@
+"""Who may apply for what: now, later, or not and why."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from greencard.matters.definition import Matter, Rule
+from greencard.matters.vocabulary import GRANTED_FACTS
+
+
+@dataclass(frozen=True)
+class Ask:
+    """The matter may open now."""
+
+
+@dataclass(frozen=True)
+class Defer:
+    """The matter opens once these are approved."""
+
+    waiting_for: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NotMet:
+    """Conditions that are not met, all of them, as matter and rule: `hk06.founder`."""
+
+    reasons: tuple[str, ...]
+
+
+Decision = Ask | Defer | NotMet
+
+
+@dataclass(frozen=True)
+class Routed:
+    """What became of a want: the matter that fits (none when every route failed)."""
+
+    matter: str | None
+    decision: Decision
+
+
+def decide(matter: Matter, facts: Mapping[str, object], *, approved: Set[str]) -> Decision:
+    """Look at every rule, so that the talent is told once and told all.
+
+    While an earlier matter is awaited, rules on what it will grant are not asked yet.
+    """
+    waiting_for = tuple(earlier for earlier in matter.after if earlier not in approved)
+    asked = [rule for rule in matter.rules if not (waiting_for and _on_a_grant(rule))]
+    if unmet := tuple(f"{matter.id}.{rule.id}" for rule in asked if not rule.holds(facts)):
+        return NotMet(unmet)
+    return Defer(waiting_for) if waiting_for else Ask()
+
+
+def route(matters: Sequence[Matter], facts: Mapping[str, object], *, approved: Set[str]) -> Routed:
+    """The first matter in order that is open to the talent; else the reasons of every route."""
+    reasons: list[str] = []
+    for matter in matters:
+        decision = decide(matter, facts, approved=approved)
+        if not isinstance(decision, NotMet):
+            return Routed(matter.id, decision)
+        reasons += decision.reasons
+    return Routed(None, NotMet(tuple(reasons)))
+
+
+def _on_a_grant(rule: Rule) -> bool:
+    return any(fact in GRANTED_FACTS for fact in rule.facts)

@@ -1,0 +1,62 @@
+"""What the rules may look at: what a registration tells, and what approvals have granted."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from greencard.domain.application import Application, Employment
+
+# A contract without an end is longer than any figure a rule asks for.
+OPEN_ENDED = 1200
+
+
+def facts_of(application: Application, *, on: date) -> dict[str, object]:
+    """Every base fact, with age on the day of application, then the answers given.
+
+    An answer never overrides what the registration itself says.
+    """
+    education, employment = application.education, application.employment
+    base: dict[str, object] = {
+        "id_type": application.id_type,
+        "nationality": application.nationality,
+        "sex": application.sex,
+        "age": age_on(on, application.birth_date),
+        "education": education.level,
+        "full_time": education.full_time,
+        "overseas": education.overseas,
+        "category": application.category,
+        "employment": employment.kind,
+        "employed": employment.kind == "employed",
+        "founder": employment.kind == "founder",
+        "contract_months": contract_months(employment),
+        "presence_months": employment.presence_months,
+        "park": employment.park,
+        "level_claimed": application.level_claimed,
+    }
+    return {**application.facts, **base}
+
+
+def facts_of_grant(grant: Mapping[str, str]) -> dict[str, object]:
+    """What an approval made known, under the names rules use."""
+    named = {"level": grant.get("level"), "card_class": grant.get("class")}
+    return {fact: value for fact, value in named.items() if value}
+
+
+def age_on(day: date, birth_date: date) -> int:
+    """Full years: a birthday counts from its own day, that of 29 February from 1 March."""
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (not had_birthday)
+
+
+def contract_months(employment: Employment) -> int | None:
+    """Full months from the first to the last day, both included; None without a first day."""
+    begins, ends = employment.contract_from, employment.contract_to
+    if begins is None:
+        return None
+    return OPEN_ENDED if ends is None else _full_months(begins, ends)
+
+
+def _full_months(begins: date, ends: date) -> int:
+    """2026-01-01 to 2026-12-31 are twelve months, and so are 2024-02-29 to 2025-02-28."""
+    after = ends + timedelta(days=1)
+    months = (after.year - begins.year) * 12 + after.month - begins.month
+    return months - (after.day < begins.day)

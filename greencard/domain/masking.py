@@ -1,0 +1,23 @@
+"""Names and numbers as they may be shown: enough to recognise, not enough to use."""
+
+from greencard.domain.names import has_hanzi
+
+WHOLE_SHORT = 6
+SHORT = 10
+
+
+def mask_name(name: str) -> str:
+    """林知远 → 林*远, 张三 → 张*, John Smith → J*** S***."""
+    if not has_hanzi(name):
+        return " ".join(f"{word[0]}***" for word in name.split())
+    if len(name) <= 2:
+        return name[: len(name) - 1] + "*"
+    return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
+def mask_number(number: str) -> str:
+    """The first three and last four characters; of a short number the last two or none."""
+    if len(number) <= WHOLE_SHORT:
+        return "*" * len(number)
+    first, last = (1, 2) if len(number) <= SHORT else (3, 4)
+    return number[:first] + "*" * (len(number) - first - last) + number[-last:]

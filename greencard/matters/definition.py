@@ -1,0 +1,184 @@
+"""The shape of a matter: who may apply, what to bring, who works on it and by when."""
+
+from calendar import isleap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from greencard.matters.rule import Rule
+
+__all__ = [
+    "Choice",
+    "Family",
+    "Grant",
+    "Limit",
+    "Matter",
+    "Office",
+    "Paper",
+    "Question",
+    "Rule",
+    "Step",
+]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How long something may take: so many working or calendar days, and who says so."""
+
+    days: int
+    unit: str
+    basis: str = ""
+    basis_en: str = ""
+    grade: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """An office that works on cases, and where to find it."""
+
+    id: str
+    title: str
+    title_en: str
+    kind: str
+    address: str
+    address_en: str
+    telephone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family:
+    """A group of matters, such as housing; `chosen_by` is router or talent."""
+
+    id: str
+    title: str
+    title_en: str
+    order: int
+    chosen_by: str
+    on_card: bool = True
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer a question offers."""
+
+    value: str
+    says: str
+    says_en: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """Something the registration form asks when the matter is ticked."""
+
+    id: str
+    ask: str
+    ask_en: str
+    kind: str
+    choices: tuple[Choice, ...] = ()
+    hint: str | None = None
+    hint_en: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A paper to bring: `key` papers can never be handed in later, `on_file` ones never asked."""
+
+    id: str
+    title: str
+    title_en: str
+    key: bool = False
+    on_file: bool = False
+    when: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One stage of the work; several offices in one step work side by side.
+
+    `asks` is what the officer must enter to finish it. `automatic` would name a check that can
+    pass the step without an officer, never refuse it.
+    """
+
+    id: str
+    title: str
+    title_en: str
+    offices: tuple[str, ...]
+    limit: Limit | None = None
+    asks: tuple[str, ...] = ()
+    automatic: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """What an approval gives: a card of a class that follows the level, for so many years."""
+
+    kind: str
+    years: int
+    classes: Mapping[str, str]
+    basis: str
+    basis_en: str
+    grade: str
+
+    def longest_from(self, day: date) -> date:
+        """The last day of validity: the day before the anniversary."""
+        year = day.year + self.years
+        if (day.month, day.day) == (2, 29) and not isleap(year):
+            return date(year, 2, 28)
+        return day.replace(year=year) - timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """One edition of a matter, in force from `valid_from`; everything about it is told here."""
+
+    id: str
+    family: str
+    title: str
+    title_en: str
+    result: str
+    result_en: str
+    order: int
+    valid_from: date
+    valid_to: date | None
+    policy: str
+    policy_en: str
+    source: str
+    grade: str
+    after: tuple[str, ...]
+    excludes: tuple[str, ...]
+    grant: Grant | None
+    promise: Limit
+    statute: Limit
+    questions: tuple[Question, ...]
+    rules: tuple[Rule, ...]
+    papers: tuple[Paper, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def grants(self) -> str | None:
+        """The kind of thing an approval gives (`card`), or None."""
+        return self.grant.kind if self.grant else None
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """Every fact the rules and papers look at, whoever asks for it."""
+        in_rules = {fact for rule in self.rules for fact in rule.facts}
+        return frozenset(in_rules | {paper.when for paper in self.papers if paper.when})
+
+    @property
+    def offices(self) -> frozenset[str]:
+        """Every office that works on the matter."""
+        return frozenset(office for step in self.steps for office in step.offices)
+
+    def papers_for(self, facts: Mapping[str, Any]) -> tuple[Paper, ...]:
+        """The papers this talent needs."""
+        return tuple(p for p in self.papers if p.when is None or facts.get(p.when) is True)
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule with this id; raises KeyError."""
+        return {rule.id: rule for rule in self.rules}[rule_id]
+
+    def step(self, step_id: str) -> Step:
+        """The step with this id; raises KeyError."""
+        return {step.id: step for step in self.steps}[step_id]

@@ -1,0 +1,196 @@
+"""What may stand in a definition file, table by table; anything else is refused."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, pre_load, validates_schema
+
+from greencard.matters.definition import (
+    Choice,
+    Family,
+    Grant,
+    Limit,
+    Paper,
+    Question,
+    Rule,
+    Step,
+)
+from greencard.matters.reading.fields import (
+    GRADES,
+    MISSING,
+    SOME,
+    UNKNOWN,
+    Each,
+    Exactly,
+    Part,
+    Strict,
+    day,
+    english,
+    name,
+    names,
+    one_of,
+    text,
+    whole,
+    yes_no,
+)
+from greencard.matters.rule import TESTS
+from greencard.matters.vocabulary import CARD_CLASSES, KINDS, LEVELS
+
+UNITS = ("working", "calendar")
+ASKED = ("level",)
+
+
+class FamilySchema(Strict):
+    makes = Family
+    id = name()
+    title = text()
+    title_en = english()
+    order = whole(0, 999)
+    chosen_by = one_of(("router", "talent"))
+    on_card = yes_no(True)
+
+
+class OfficeSchema(Strict):
+    title = text()
+    title_en = english()
+    kind = one_of(("centre", "authority", "window"))
+    address = text()
+    address_en = english()
+    telephone = text()
+
+
+class LimitSchema(Strict):
+    makes = Limit
+    days = whole(1, 366)
+    unit = one_of(UNITS)
+    basis = text()
+    basis_en = english()
+    grade = one_of(GRADES)
+
+
+class ChoiceSchema(Strict):
+    makes = Choice
+    value = name()
+    says = text()
+    says_en = english()
+
+
+class QuestionSchema(Strict):
+    makes = Question
+    id = name()
+    ask = text()
+    ask_en = english()
+    kind = one_of(KINDS)
+    choices = Each(Part(ChoiceSchema), load_default=())
+    hint = text(load_default=None)
+    hint_en = english(load_default=None)
+
+    @validates_schema
+    def _choices_and_hints(self, values: dict[str, Any], **_: Any) -> None:
+        if (values["kind"] == "choice") != bool(values["choices"]):
+            raise ValidationError("选择题须列出选项，其他问题不列", "choices")
+        if bool(values["hint"]) != bool(values["hint_en"]):
+            raise ValidationError("提示须中英文齐全", "hint_en")
+
+
+class RuleSchema(Strict):
+    makes = Rule
+    id = name()
+    says = text()
+    says_en = english()
+    basis = text()
+    basis_en = english()
+    grade = one_of(GRADES)
+    any_of = names(load_default=())
+    fact = name(load_default=None)
+    test = Exactly(str, load_default=None)
+    figure = fields.Raw(load_default=None)
+    by = name(load_default=None)
+    when = name(load_default=None)
+
+    @pre_load
+    def _name_the_test(self, values: Any, **_: Any) -> Any:
+        """`at_least = 6` in the file becomes test = "at_least", figure = 6."""
+        if not isinstance(values, Mapping):
+            return values
+        if wrong := sorted({"test", "figure"} & set(values)):
+            raise ValidationError(UNKNOWN, wrong[0])
+        named = [key for key in values if key in TESTS]
+        if len(named) > 1:
+            raise ValidationError(f"一条规则只说一件事，不能同时写 {'、'.join(named)}", named[1])
+        rest = {key: value for key, value in values.items() if key not in TESTS}
+        return rest | {"test": named[0], "figure": values[named[0]]} if named else rest
+
+    @validates_schema
+    def _says_one_thing(self, values: dict[str, Any], **_: Any) -> None:
+        compares = values["fact"] or values["test"] or values["by"]
+        if values["any_of"] and compares:
+            raise ValidationError("一条规则只说一件事：写 any_of，或写 fact 加一种比较", "any_of")
+        if not values["any_of"] and not (values["fact"] and values["test"]):
+            raise ValidationError(f"写 any_of，或写 fact 加 {'、'.join(TESTS)} 之一", "fact")
+        if isinstance(values["figure"], dict) != bool(values["by"]):
+            raise ValidationError("分档的数值表须写 by，单个数值不写", "by")
+
+
+class PaperSchema(Strict):
+    makes = Paper
+    id = name()
+    title = text()
+    title_en = english()
+    key = yes_no(False)
+    on_file = yes_no(False)
+    when = name(load_default=None)
+
+
+class StepSchema(Strict):
+    makes = Step
+    id = name()
+    title = text()
+    title_en = english()
+    offices = names()
+    limit = Part(LimitSchema, load_default=None)
+    asks = Each(one_of(ASKED), load_default=())
+    # No automatic check exists yet, so naming one is a mistake.
+    automatic = one_of((), load_default=None)
+
+
+class GrantSchema(Strict):
+    makes = Grant
+    kind = one_of(("card",))
+    years = whole(1, 50)
+    classes = fields.Dict(
+        keys=one_of(LEVELS),
+        values=one_of(CARD_CLASSES),
+        required=True,
+        validate=SOME,
+        error_messages={"required": MISSING, "invalid": "应为一个表"},
+    )
+    basis = text()
+    basis_en = english()
+    grade = one_of(GRADES)
+
+
+class MatterSchema(Strict):
+    """The file itself; the reader adds the family, which is the folder's."""
+
+    id = name()
+    title = text()
+    title_en = english()
+    result = text()
+    result_en = english()
+    order = whole(0, 999)
+    valid_from = day()
+    valid_to = day(load_default=None)
+    policy = text()
+    policy_en = english()
+    source = text()
+    grade = one_of(GRADES)
+    after = names(load_default=())
+    excludes = names(load_default=())
+    grant = Part(GrantSchema, load_default=None)
+    promise = Part(LimitSchema, required=True)
+    statute = Part(LimitSchema, required=True)
+    questions = Each(Part(QuestionSchema), load_default=())
+    rules = Each(Part(RuleSchema), load_default=())
+    papers = Each(Part(PaperSchema), required=True)
+    steps = Each(Part(StepSchema), required=True, validate=SOME)

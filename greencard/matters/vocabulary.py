@@ -1,0 +1,63 @@
+"""What every registration tells us anyway, and what an approval adds: facts for the rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+KINDS = ("number", "yes_no", "date", "text", "choice", "numbers")
+
+ID_TYPES = (
+    "RESIDENT_ID",
+    "HMT_RESIDENCE",
+    "PR_NEW",
+    "PR_OLD",
+    "HK_MACAO_PERMIT",
+    "TAIWAN_PERMIT",
+    "PASSPORT_CN",
+    "PASSPORT_FOREIGN",
+)
+SEXES = ("M", "F")
+EDUCATION_LEVELS = ("college", "bachelor", "master", "doctor")
+CATEGORIES = (
+    "skilled",
+    "professional",
+    "innovation",
+    "innovation_service",
+    "leading",
+    "entrepreneur",
+)
+EMPLOYMENT_KINDS = ("employed", "founder", "other")
+LEVELS = ("A", "B", "C", "D", "E", "F")
+CARD_CLASSES = ("A", "B", "C")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """The kind of a fact, and for a choice the values it can have (none listed: any)."""
+
+    kind: str
+    values: tuple[str, ...] = ()
+
+
+BASE_FACTS: Mapping[str, Fact] = {
+    "id_type": Fact("choice", ID_TYPES),
+    "nationality": Fact("text"),
+    "sex": Fact("choice", SEXES),
+    "age": Fact("number"),
+    "education": Fact("choice", EDUCATION_LEVELS),
+    "full_time": Fact("yes_no"),
+    "overseas": Fact("yes_no"),
+    "category": Fact("choice", CATEGORIES),
+    "employment": Fact("choice", EMPLOYMENT_KINDS),
+    "employed": Fact("yes_no"),
+    "founder": Fact("yes_no"),
+    "contract_months": Fact("number"),
+    "presence_months": Fact("number"),
+    "park": Fact("text"),
+    "level_claimed": Fact("choice", LEVELS),
+}
+
+# Known only once the card itself is approved.
+GRANTED_FACTS: Mapping[str, Fact] = {
+    "level": Fact("choice", LEVELS),
+    "card_class": Fact("choice", CARD_CLASSES),
+}

@@ -1,0 +1,1 @@
+"""Definitions: what the files say, and that bad ones are refused."""
