@@ -1,0 +1,23 @@
+"""Rows, one file a noun; they hold data and say nothing about rules."""
+
+from greencard.models.card import Card, CardLine, CardSerial
+from greencard.models.case import Case, CaseSerial, Task
+from greencard.models.staff import ApiToken, RateCount, Staff, WebSession
+from greencard.models.talent import Registration, Replay, Talent, Want
+
+__all__ = [
+    "ApiToken",
+    "Card",
+    "CardLine",
+    "CardSerial",
+    "Case",
+    "CaseSerial",
+    "RateCount",
+    "Registration",
+    "Replay",
+    "Staff",
+    "Talent",
+    "Task",
+    "Want",
+    "WebSession",
+]
