@@ -1,0 +1,1 @@
+"""Reads for the screens and the API, one file a screen."""

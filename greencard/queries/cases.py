@@ -1,0 +1,211 @@
+"""The case page: one person, one matter, everything an officer needs to decide."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from greencard.domain.masking import mask_number
+from greencard.errors import NotFound
+from greencard.matters.catalogue import Catalogue, InForce
+from greencard.matters.definition import Matter, Step
+from greencard.models import Case, Registration, Staff, Talent, Task
+from greencard.queries.said import Said, title
+from greencard.services.facts import facts_of_registration
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalentView:
+    """Who applies; the number is masked."""
+
+    name: str
+    name_en: str | None
+    id_type: str
+    id_no_masked: str
+    nationality: str
+    birth_date: date
+    sex: str
+    mobile: str
+    email: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskView:
+    """One office's part in a step."""
+
+    office: str
+    office_title: Said
+    state: str
+    due_on: date | None
+    done_at: datetime | None
+    done_by: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepView:
+    """A step, its mark (done, now, todo) and what its offices have done."""
+
+    id: str
+    title: Said
+    mark: str
+    tasks: tuple[TaskView, ...]
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperView:
+    """A paper the matter needs of this talent."""
+
+    title: Said
+    key: bool
+    on_file: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleView:
+    """A condition and whether it holds on what the talent told; None while not known."""
+
+    id: str
+    says: Said
+    basis: Said
+    holds: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseView:
+    """The whole case."""
+
+    number: str
+    matter: str
+    title: Said
+    state: str
+    clock: str
+    submitted_on: date
+    due_on: date
+    provisional: bool
+    statute_on: date
+    talent: TalentView
+    particulars: dict[str, Any]
+    answers: tuple[tuple[Said, Any], ...]
+    steps: tuple[StepView, ...]
+    papers: tuple[PaperView, ...]
+    rules: tuple[RuleView, ...]
+    refusal: str | None
+    grant: dict[str, str]
+
+
+def view(session: Session, case_no: str, *, office: str | None, catalogue: Catalogue) -> CaseView:
+    """The case, for an office that has a part in it; raises NotFound for any other."""
+    case = session.scalar(select(Case).filter_by(number=case_no))
+    if case is None or office not in {task.office for task in case.tasks}:
+        raise NotFound
+    registration = session.get_one(Registration, case.registration_id)
+    talent = session.get_one(Talent, case.talent_id)
+    matter = catalogue.matter(case.matter, case.version)
+    facts = facts_of_registration(session, registration, _grants(session, case.talent_id))
+    return CaseView(
+        number=case.number,
+        matter=case.matter,
+        title=title(matter),
+        state=case.state,
+        clock=case.clock,
+        submitted_on=case.submitted_on,
+        due_on=case.due_on,
+        provisional=case.provisional,
+        statute_on=case.statute_on,
+        talent=_talent(talent),
+        particulars=registration.particulars,
+        answers=_answers(registration, matter, catalogue.on(registration.applied_on)),
+        steps=_steps(session, case, matter, catalogue),
+        papers=_papers(matter, facts),
+        rules=_rules(matter, facts),
+        refusal=case.refusal,
+        grant=case.grant,
+    )
+
+
+def _talent(talent: Talent) -> TalentView:
+    return TalentView(
+        name=talent.name,
+        name_en=talent.name_en,
+        id_type=talent.id_type,
+        id_no_masked=mask_number(talent.id_no),
+        nationality=talent.nationality,
+        birth_date=talent.birth_date,
+        sex=talent.sex,
+        mobile=talent.mobile,
+        email=talent.email,
+    )
+
+
+def _grants(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
+    query = select(Case.matter, Case.grant).filter_by(talent_id=talent_id, state="approved")
+    return {matter: grant for matter, grant in session.execute(query)}
+
+
+def _answers(
+    registration: Registration, matter: Matter, in_force: InForce
+) -> tuple[tuple[Said, Any], ...]:
+    asked = {question.id: question for question in in_force.questions_for([matter.id])}
+    return tuple(
+        (Said(asked[name].ask, asked[name].ask_en), value)
+        for name, value in registration.answers.items()
+        if name in asked
+    )
+
+
+def _steps(
+    session: Session, case: Case, matter: Matter, catalogue: Catalogue
+) -> tuple[StepView, ...]:
+    names = _names(session, [task.done_by for task in case.tasks if task.done_by])
+    views = []
+    for step in matter.steps:
+        tasks = [task for task in case.tasks if task.step == step.id]
+        shown = tuple(_task(task, catalogue, names) for task in tasks)
+        views.append(_step(step, tasks, shown))
+    return tuple(views)
+
+
+def _step(step: Step, tasks: list[Task], shown: tuple[TaskView, ...]) -> StepView:
+    states = {task.state for task in tasks}
+    mark = "now" if "open" in states else "done" if states == {"done"} else "todo"
+    return StepView(id=step.id, title=title(step), mark=mark, tasks=shown, asks=step.asks)
+
+
+def _task(task: Task, catalogue: Catalogue, names: dict[UUID, str]) -> TaskView:
+    return TaskView(
+        office=task.office,
+        office_title=title(catalogue.office(task.office)),
+        state=task.state,
+        due_on=task.due_on,
+        done_at=task.done_at,
+        done_by=names.get(task.done_by) if task.done_by else None,
+    )
+
+
+def _names(session: Session, ids: list[UUID]) -> dict[UUID, str]:
+    return {row.id: row.name for row in session.scalars(select(Staff).where(Staff.id.in_(ids)))}
+
+
+def _papers(matter: Matter, facts: dict[str, object]) -> tuple[PaperView, ...]:
+    """The papers this talent needs: those without a condition, and those whose condition holds."""
+    return tuple(
+        PaperView(title=title(paper), key=paper.key, on_file=paper.on_file)
+        for paper in matter.papers
+        if paper.when is None or facts.get(paper.when)
+    )
+
+
+def _rules(matter: Matter, facts: dict[str, object]) -> tuple[RuleView, ...]:
+    return tuple(
+        RuleView(
+            id=rule.id,
+            says=Said(rule.says, rule.says_en),
+            basis=Said(rule.basis, rule.basis_en),
+            holds=rule.holds(facts),
+        )
+        for rule in matter.rules
+    )

@@ -1,0 +1,1 @@
+"""Use cases: each takes a session, changes rows, and appends what happened to the outbox."""

@@ -1,0 +1,102 @@
+"""一卡: the card's state, and its lines kept up to date from case events."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from events import outbox
+from events.schemas import (
+    CardActivated,
+    CardIssued,
+    CaseApproved,
+    CaseDeferred,
+    CaseEvent,
+    CaseNotMet,
+    CaseOpened,
+    CaseRefused,
+    StepStarted,
+)
+from greencard.models import Card, CardLine
+
+
+def record_progress(session: Session, event: CaseEvent, *, now: datetime) -> None:
+    """Move the line of the card that the event speaks of."""
+    line = _line(session, event)
+    line.updated_at = now
+    match event:
+        case CaseDeferred():
+            _set(line, "waiting", version=event.version, waiting_for=event.waiting_for)
+        case CaseNotMet():
+            _set(line, "not_met", version=event.version, reasons=event.reasons)
+        case CaseOpened() | StepStarted():
+            _set(line, "open", version=event.version)
+            line.case_no, line.due_on, line.provisional = (
+                event.case_no,
+                event.due_on,
+                event.provisional,
+            )
+            line.step, line.offices, line.clock = event.step, list(event.offices), "running"
+        case CaseApproved():
+            _set(line, "approved", version=event.version)
+        case CaseRefused():
+            _set(line, "refused", version=event.version, reasons=event.reasons)
+
+
+def activate(
+    session: Session, event: CaseApproved, *, today: date, now: datetime, cause: UUID
+) -> None:
+    """The matter that grants the card is approved: the card is issued and active."""
+    card = session.scalars(
+        select(Card).filter_by(talent_id=event.talent_id).with_for_update()
+    ).one()
+    card.level, card.card_class = event.grant["level"], event.grant["class"]
+    card.valid_from, card.valid_to = today, date.fromisoformat(event.grant["valid_to"])
+    card.state = "active"
+    issued = CardIssued(
+        talent_id=event.talent_id,
+        card_number=card.number,
+        level=card.level,
+        card_class=card.card_class,
+        valid_from=card.valid_from,
+        valid_to=card.valid_to,
+    )
+    outbox.append(session, issued, now=now, cause=cause)
+    activated = CardActivated(talent_id=event.talent_id, card_number=card.number)
+    outbox.append(session, activated, now=now, cause=cause)
+
+
+def _line(session: Session, event: CaseEvent) -> CardLine:
+    matter = event.matter or ""
+    if matter:
+        _drop_family_line(session, event)
+    line = session.get(CardLine, (event.talent_id, event.family, matter))
+    if line is None:
+        line = CardLine(talent_id=event.talent_id, family=event.family, matter=matter)
+        session.add(line)
+    return line
+
+
+def _drop_family_line(session: Session, event: CaseEvent) -> None:
+    """A matter of the family is under way after all: "none fits" no longer holds."""
+    session.execute(
+        delete(CardLine).filter_by(talent_id=event.talent_id, family=event.family, matter="")
+    )
+
+
+def _set(
+    line: CardLine,
+    state: str,
+    *,
+    version: date | None,
+    waiting_for: tuple[str, ...] = (),
+    reasons: tuple[str, ...] = (),
+) -> None:
+    line.state, line.version = state, version
+    line.waiting_for, line.reasons = list(waiting_for), list(reasons)
+    line.step, line.offices, line.clock = None, [], "done" if state in ENDED else "stopped"
+    line.provisional = bool(line.provisional) and state not in ENDED
+
+
+ENDED = ("approved", "refused", "not_met")

@@ -1,0 +1,41 @@
+"""What every desk has at hand: settings, database, definitions and calendar."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from greencard import matters
+from greencard.config import Config
+from greencard.db import connect
+from greencard.domain.deadlines import Calendar
+from greencard.matters.calendar import load_calendar
+from greencard.matters.catalogue import Catalogue, InForce
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """One opened service; made once per process."""
+
+    config: Config
+    sessions: sessionmaker[Session]
+    catalogue: Catalogue
+    calendar: Calendar
+
+    def today(self, now: datetime) -> date:
+        """The local day of a moment; days of law are local days."""
+        return now.astimezone(self.config.timezone).date()
+
+    def in_force(self, now: datetime) -> InForce:
+        """The definitions in force on the local day of `now`."""
+        return self.catalogue.on(self.today(now))
+
+
+def open_service(config: Config, *, catalogue: Catalogue | None = None) -> Service:
+    """Open everything; raises BadDefinition or BadSetting with what is wrong."""
+    return Service(
+        config=config,
+        sessions=connect(config),
+        catalogue=catalogue or matters.load(),
+        calendar=load_calendar(),
+    )

@@ -1,0 +1,50 @@
+"""Puts together what we know of a talent, for the rules to look at."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from greencard.domain import facts
+from greencard.domain.application import Application, Education, Employment
+from greencard.models import Registration, Talent
+
+
+def facts_of_registration(
+    session: Session, registration: Registration, grants: Mapping[str, Mapping[str, str]]
+) -> dict[str, object]:
+    """The facts on the day of application: what was told, and what approvals granted since."""
+    application = _application(session.get_one(Talent, registration.talent_id), registration)
+    known = facts.facts_of(application, on=registration.applied_on)
+    for grant in grants.values():
+        known |= facts.facts_of_grant(grant)
+    return known
+
+
+def _application(talent: Talent, registration: Registration) -> Application:
+    particulars = registration.particulars
+    return Application(
+        name=talent.name,
+        name_en=talent.name_en,
+        id_type=talent.id_type,
+        id_no=talent.id_no,
+        nationality=talent.nationality,
+        birth_date=talent.birth_date,
+        sex=talent.sex,
+        mobile=talent.mobile,
+        email=talent.email,
+        education=Education(**_dates(particulars["education"], "graduated_on")),
+        category=registration.category,
+        level_claimed=registration.level_claimed,
+        employment=Employment(**_dates(particulars["employment"], "contract_from", "contract_to")),
+        wants=(),
+        facts=registration.answers,
+        family=(),
+        consents=(),
+    )
+
+
+def _dates(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    read = {name: date.fromisoformat(values[name]) for name in names if values.get(name)}
+    return dict(values) | read

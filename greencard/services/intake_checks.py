@@ -1,0 +1,181 @@
+"""What only shows when two answers are laid side by side, or against the definitions in force."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from greencard.domain import identity
+from greencard.domain.names import name_problem, normalise_name
+from greencard.domain.sentences import N_
+from greencard.matters.catalogue import InForce
+from greencard.services.intake_answers import check_facts
+from greencard.services.intake_faults import Faults, Place
+from greencard.services.intake_fields import Problem
+
+# How old a newcomer can plausibly be: a check of typing, not a condition of any matter.
+YOUNGEST, OLDEST = 16, 100
+# Below this age a guardian agrees for the child (个人信息保护法, article 31).
+GUARDED_BELOW = 14
+REGISTRATION_CONSENT = ("registration", 1)
+CHINESE = ("RESIDENT_ID", "PASSPORT_CN")
+FOREIGN = ("PR_NEW", "PR_OLD", "PASSPORT_FOREIGN")
+CHINA = "CHN"
+DOCUMENT_NUMBER = re.compile(r"[A-Z0-9]{5,20}")
+
+Found = Mapping[str, Any]
+
+
+def check(found: Found, faults: Faults, *, catalogue: InForce, today: date) -> None:
+    """Add every fault that no single field shows; `found` holds the fields that are right."""
+    check_names(found, faults)
+    check_birth(found, faults, today=today)
+    check_document(found, faults, (), today=today)
+    check_nationality(found, faults)
+    check_education(found.get("education", {}), faults, born=found.get("birth_date"), today=today)
+    check_employment(found.get("employment", {}), faults)
+    check_park(found.get("employment", {}), faults, catalogue=catalogue)
+    check_relatives(found.get("family", ()), faults, today=today)
+    check_consents(found, faults)
+    check_wants(found, faults, catalogue=catalogue)
+    check_facts(found, faults, catalogue=catalogue)
+
+
+def check_names(found: Found, faults: Faults) -> None:
+    """Names hold no digits, in either script."""
+    for field in ("name", "name_en"):
+        _check_name(found.get(field), faults, (field,))
+
+
+def _check_name(name: str | None, faults: Faults, place: Place) -> None:
+    problem = name_problem(normalise_name(name)) if name else None
+    if problem:
+        faults.add(place, problem)
+
+
+def check_birth(found: Found, faults: Faults, *, today: date) -> None:
+    """A newcomer is old enough to work and young enough to be alive."""
+    born = found.get("birth_date")
+    if born is None:
+        return
+    if born > today:
+        faults.add(("birth_date",), N_("出生日期不能晚于今天，请核对。"))
+    elif not YOUNGEST <= _age(born, today) <= OLDEST:
+        sentence = N_("登记人须年满 %(youngest)d 周岁且不超过 %(oldest)d 周岁，请核对出生日期。")
+        faults.add(("birth_date",), Problem(sentence, youngest=YOUNGEST, oldest=OLDEST))
+
+
+def _age(born: date, today: date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def check_document(person: Found, faults: Faults, place: Place, *, today: date) -> None:
+    """The number belongs to its kind of document; the sentence never repeats the number."""
+    number, kind = person.get("id_no"), person.get("id_type")
+    if number is None or kind is None:
+        return
+    number = identity.normalise_id_no(number)
+    for sentence in _number_problems(person, kind, number, today=today):
+        faults.add((*place, "id_no"), sentence)
+
+
+def _number_problems(person: Found, kind: str, number: str, *, today: date) -> list[str]:
+    if kind == "RESIDENT_ID":
+        born, sex = person.get("birth_date"), person.get("sex")
+        return identity.check_resident_id(number, birth_date=born, sex=sex, today=today)
+    if not DOCUMENT_NUMBER.fullmatch(number):
+        return [N_("证件号码只能由5至20位字母和数字组成，请对照证件重新填写。")]
+    return []
+
+
+def check_nationality(found: Found, faults: Faults) -> None:
+    """A Chinese document goes with China, a foreigner's with another country."""
+    kind, nationality = found.get("id_type"), found.get("nationality")
+    if kind is None or nationality is None:
+        return
+    if kind in CHINESE and nationality != CHINA:
+        faults.add(
+            ("nationality",), N_("该证件的持有人国籍应为中国（CHN），请核对证件类型或国籍。")
+        )
+    if kind in FOREIGN and nationality == CHINA:
+        faults.add(("nationality",), N_("该证件由外国人持有，请填写外国国籍代码或更改证件类型。"))
+
+
+def check_education(education: Found, faults: Faults, *, born: date | None, today: date) -> None:
+    """Studies have ended, after birth; a degree from abroad was verified."""
+    ended = education.get("graduated_on")
+    if ended and (ended > today or (born and ended <= born)):
+        faults.add(
+            ("education", "graduated_on"), N_("毕业日期须在出生日期之后、今天或之前，请核对。")
+        )
+    unverified = education.get("overseas") and not education.get("verification_no")
+    if unverified and not faults.at("education", "verification_no"):
+        sentence = N_("境外学历请填写教育部留学服务中心的认证编号。")
+        faults.add(("education", "verification_no"), sentence)
+
+
+def check_employment(employment: Found, faults: Faults) -> None:
+    """Who is employed names the employer and the contract, and a contract ends after it began.
+
+    One without a last day has no fixed term.
+    """
+    if employment.get("kind") == "employed":
+        for field, sentence in EMPLOYED_TELL.items():
+            if employment.get(field) is None and not faults.at("employment", field):
+                faults.add(("employment", field), sentence)
+    code = employment.get("employer_uscc")
+    problem = identity.uscc_problem(identity.normalise_id_no(code)) if code else None
+    if problem:
+        faults.add(("employment", "employer_uscc"), problem)
+    begins, ends = employment.get("contract_from"), employment.get("contract_to")
+    if begins and ends and ends <= begins:
+        faults.add(("employment", "contract_to"), N_("合同终止日期须晚于起始日期，请核对。"))
+
+
+EMPLOYED_TELL = {
+    "employer": N_("请填写用人单位名称。"),
+    "employer_uscc": N_("请填写用人单位的统一社会信用代码。"),
+    "contract_from": N_("请填写劳动合同起始日期。"),
+}
+
+
+def check_park(employment: Found, faults: Faults, *, catalogue: InForce) -> None:
+    """The park is one of the zone's parks."""
+    park = employment.get("park")
+    if park is not None and park not in catalogue.parks:
+        faults.add(("employment", "park"), N_("请从园区列表中选择所在园区。"))
+
+
+def check_relatives(relatives: Any, faults: Faults, *, today: date) -> None:
+    """Each member of the family: name, number, age, and a guardian's word for a child."""
+    for index, relative in enumerate(relatives or ()):
+        place = ("family", index)
+        check_document(relative, faults, place, today=today)
+        _check_name(relative.get("name"), faults, (*place, "name"))
+        born = relative.get("birth_date")
+        if born and born > today:
+            faults.add((*place, "birth_date"), N_("出生日期不能晚于今天，请核对。"))
+        elif born and _age(born, today) < GUARDED_BELOW and not relative.get("guardian_consent"):
+            sentence = N_("%(age)d 周岁以下的家庭成员须由监护人同意，请监护人阅读后勾选。")
+            faults.add((*place, "guardian_consent"), Problem(sentence, age=GUARDED_BELOW))
+
+
+def check_consents(found: Found, faults: Faults) -> None:
+    """Without consent to the registration there is none."""
+    if faults.at("consents"):
+        return
+    given = {(consent["purpose"], consent["version"]) for consent in found.get("consents", ())}
+    if REGISTRATION_CONSENT not in given:
+        faults.add(("consents",), N_("请阅读并同意现行版本的登记须知后再提交。"))
+
+
+def check_wants(found: Found, faults: Faults, *, catalogue: InForce) -> None:
+    """Everything wanted is a family or a matter in force; else the sentence names those."""
+    wants = found.get("wants", ())
+    if all(catalogue.resolve(want) for want in wants):
+        return
+    families = [family for family in catalogue.families.values() if family.on_card]
+    matters = [matter for family in families for matter in catalogue.in_family(family.id)]
+    known = "、".join([*(family.id for family in families), *(matter.id for matter in matters)])
+    sentence = N_("所选类别或事项中有不认识的，请从以下代码中选择：%(known)s。")
+    faults.add(("wants",), Problem(sentence, known=known))

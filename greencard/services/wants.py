@@ -1,0 +1,116 @@
+"""Takes each thing a talent wants to the matter that fits: now, later, or not met and why."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from events import outbox
+from events.schemas import CaseDeferred, CaseNotMet, CaseRequested, Event
+from greencard.domain.eligibility import Defer, NotMet, Routed, route
+from greencard.matters.catalogue import Catalogue, InForce
+from greencard.matters.definition import Matter
+from greencard.models import Case, Registration, Want
+from greencard.services.facts import facts_of_registration
+
+
+def route_all(
+    session: Session, catalogue: Catalogue, *, registration_id: UUID, now: datetime, cause: UUID
+) -> None:
+    """Decide every want the router has not decided yet."""
+    _decide(session, catalogue, registration_id, ("routing",), now=now, cause=cause)
+
+
+def route_waiting(
+    session: Session, catalogue: Catalogue, *, talent_id: UUID, now: datetime, cause: UUID
+) -> None:
+    """Ask again for what waited, now that another matter of the talent is approved."""
+    query = select(Registration.id).filter_by(talent_id=talent_id)
+    registration_id = session.scalars(query).one()
+    _decide(session, catalogue, registration_id, ("waiting",), now=now, cause=cause)
+
+
+def _decide(
+    session: Session,
+    catalogue: Catalogue,
+    registration_id: UUID,
+    states: Iterable[str],
+    *,
+    now: datetime,
+    cause: UUID,
+) -> None:
+    registration = _hold(session, registration_id)
+    in_force = catalogue.on(registration.applied_on)
+    approved = _approved(session, registration.talent_id)
+    facts = facts_of_registration(session, registration, approved)
+    for want in _wants(session, registration_id, states):
+        routed = route(in_force.routes(want.name), facts, approved=set(approved))
+        _record(session, want, routed, in_force, registration, now=now, cause=cause)
+
+
+def _hold(session: Session, registration_id: UUID) -> Registration:
+    """One router at a time looks at one person, so that no approval slips between two looks."""
+    query = select(Registration).filter_by(id=registration_id)
+    return session.scalars(query.with_for_update()).one()
+
+
+def _wants(session: Session, registration_id: UUID, states: Iterable[str]) -> list[Want]:
+    query = select(Want).filter_by(registration_id=registration_id)
+    return list(session.scalars(query.where(Want.state.in_(states)).order_by(Want.position)))
+
+
+def _approved(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
+    """The talent's approved matters, and what each granted."""
+    query = select(Case.matter, Case.grant).filter_by(talent_id=talent_id, state="approved")
+    return {matter: grant for matter, grant in session.execute(query)}
+
+
+def _record(
+    session: Session,
+    want: Want,
+    routed: Routed,
+    in_force: InForce,
+    registration: Registration,
+    *,
+    now: datetime,
+    cause: UUID,
+) -> None:
+    """Note what became of the want, and tell it by rule ids, never in sentences."""
+    want.matter = routed.matter
+    if routed.matter is None or isinstance(routed.decision, NotMet):
+        want.state, event = "not_met", _not_met(want, routed)
+    elif isinstance(routed.decision, Defer):
+        want.state, event = "waiting", _deferred(want, routed.decision, in_force[routed.matter])
+    else:
+        want.state, event = "requested", _requested(want, in_force[routed.matter], registration)
+    outbox.append(session, event, now=now, cause=cause)
+
+
+def _not_met(want: Want, routed: Routed) -> Event:
+    reasons = routed.decision.reasons if isinstance(routed.decision, NotMet) else ()
+    return CaseNotMet(
+        talent_id=want.talent_id, family=want.family, matter=None, version=None, reasons=reasons
+    )
+
+
+def _deferred(want: Want, decision: Defer, matter: Matter) -> Event:
+    return CaseDeferred(
+        talent_id=want.talent_id,
+        family=want.family,
+        matter=matter.id,
+        version=matter.valid_from,
+        waiting_for=decision.waiting_for,
+    )
+
+
+def _requested(want: Want, matter: Matter, registration: Registration) -> Event:
+    return CaseRequested(
+        talent_id=want.talent_id,
+        registration_id=registration.id,
+        family=want.family,
+        matter=matter.id,
+        version=matter.valid_from,
+        submitted_on=registration.applied_on,
+    )
