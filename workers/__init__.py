@@ -1,0 +1,1 @@
+"""Processes that listen: relay, router, families, projector, issuer, clock."""

@@ -1,0 +1,38 @@
+"""Watches the calendar: cases past their day are told of, and what has run out is forgotten."""
+
+import logging
+import threading
+from datetime import UTC, datetime
+
+from sqlalchemy.exc import DBAPIError
+
+from greencard.services import housekeeping
+from greencard.services.desk import Service
+
+PAUSE_SECONDS = 30.0
+logger = logging.getLogger(__name__)
+
+
+def run(service: Service, stop: threading.Event) -> None:
+    """Look every half minute, until told to stop."""
+    while not stop.is_set():
+        try:
+            look(service, now=datetime.now(UTC))
+        except DBAPIError as error:
+            logger.warning(
+                "the database does not answer (%s); next look soon", type(error).__name__
+            )
+        stop.wait(PAUSE_SECONDS)
+
+
+def look(service: Service, *, now: datetime) -> None:
+    """One look, in small transactions so that no queue waits for it."""
+    while _tell(service, now=now):
+        pass
+    with service.sessions.begin() as session:
+        housekeeping.forget(session, now=now)
+
+
+def _tell(service: Service, *, now: datetime) -> int:
+    with service.sessions.begin() as session:
+        return housekeeping.tell_overdue(session, service=service, now=now)

@@ -1,0 +1,27 @@
+"""Decides which matter of each wanted family a talent may have, and when."""
+
+from sqlalchemy.orm import Session
+
+from events.envelope import Envelope
+from events.schemas import CASE, REGISTRATION, CaseApproved, Event, TalentRegistered
+from greencard.services import wants
+from greencard.services.desk import Service
+from workers.runner import Consumer
+
+TOPICS = (REGISTRATION, CASE)
+
+
+def consumer(service: Service) -> Consumer:
+    """The router of a service."""
+
+    def route(session: Session, envelope: Envelope, event: Event) -> None:
+        catalogue, now, cause = service.catalogue, envelope.occurred_at, envelope.id
+        match event:
+            case TalentRegistered(registration_id=registration_id):
+                wants.route_all(
+                    session, catalogue, registration_id=registration_id, now=now, cause=cause
+                )
+            case CaseApproved(talent_id=talent_id):
+                wants.route_waiting(session, catalogue, talent_id=talent_id, now=now, cause=cause)
+
+    return Consumer(name="router", topics=TOPICS, handler=route)
