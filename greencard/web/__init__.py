@@ -1,0 +1,16 @@
+"""The pages people see: each view parses, makes one call, and renders."""
+
+from flask import Flask
+
+from greencard.config import Config
+from greencard.web import card, centre, door, health, point
+from greencard.web.pages import furnish
+
+ROOMS = (point.bp, card.bp, centre.bp, door.bp, health.bp)
+
+
+def register(app: Flask, config: Config) -> None:
+    """Give the application its pages."""
+    furnish(app, config)
+    for room in ROOMS:
+        app.register_blueprint(room)

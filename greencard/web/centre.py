@@ -1,0 +1,133 @@
+"""一中心: an office's queue, and one case with everything about it."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm import Session
+
+from greencard.errors import Incomplete
+from greencard.queries import cases as case_pages
+from greencard.queries import queue as queue_pages
+from greencard.services import cases
+from greencard.services.cases import Actor
+from greencard.web.auth import officer, staff_only
+from greencard.web.desk import now, read, service, today, write
+from greencard.web.forms import Filled
+from greencard.web.pages_of_error import sentence
+
+bp = Blueprint("centre", __name__)
+STATES = ("open", "done")
+
+
+@bp.get("/centre")
+@staff_only
+def queue() -> ResponseReturnValue:
+    state = request.args.get("state")
+    state = state if state in STATES else STATES[0]
+    with read() as session:
+        page = queue_pages.page(
+            session,
+            _office(),
+            service=service(),
+            state=state,
+            cursor=request.args.get("cursor"),
+            today=today(),
+        )
+        counts = _counts(session)
+    return render_template("centre/queue.html", page=page, state=state, counts=counts, **_desk())
+
+
+@bp.get("/centre/cases/<string:case_no>")
+@staff_only
+def case(case_no: str) -> ResponseReturnValue:
+    return _case_page(case_no, Filled())
+
+
+@bp.post("/centre/cases/<string:case_no>/tasks/<string:step>/<any(finish, refuse):act>")
+@staff_only
+def act(case_no: str, step: str, act: str) -> ResponseReturnValue:
+    try:
+        done = _finish(case_no, step) if act == "finish" else _refuse(case_no, step)
+    except Incomplete as error:
+        typed = dict(request.form.lists())
+        return _case_page(case_no, Filled(typed, {error.field: [sentence(error)]})), 422
+    flash(done)
+    return redirect(url_for("centre.case", case_no=case_no), 303)
+
+
+@bp.errorhandler(CSRFError)
+@staff_only
+def worn_out(_error: CSRFError) -> ResponseReturnValue:
+    """The page stood open too long: say so and keep what was typed."""
+    notice = _("页面停留时间过长，为安全起见请再提交一次。您填写的内容都还在。")
+    typed = dict(request.form.lists())
+    return _case_page(str((request.view_args or {})["case_no"]), Filled(typed), notice=notice), 400
+
+
+def _finish(case_no: str, step: str) -> str:
+    with write() as session:
+        cases.finish_task(
+            session,
+            case_no,
+            step=step,
+            office=_office(),
+            actor=_actor(),
+            values=_values(),
+            service=service(),
+            now=now(),
+        )
+    return _("本环节已办结。")
+
+
+def _refuse(case_no: str, step: str) -> str:
+    with write() as session:
+        cases.refuse(
+            session,
+            case_no,
+            step=step,
+            office=_office(),
+            actor=_actor(),
+            reason=request.form.get("reason", ""),
+            now=now(),
+        )
+    return _("已作出不予批准的决定，理由已记入办件。")
+
+
+def _case_page(case_no: str, form: Filled, *, notice: str | None = None) -> str:
+    with read() as session:
+        view = case_pages.view(session, case_no, office=_office(), catalogue=service().catalogue)
+        counts = _counts(session)
+    g.page_path = url_for("centre.case", case_no=case_no)
+    return render_template(
+        "centre/case.html", case=view, form=form, notice=notice, counts=counts, **_desk()
+    )
+
+
+def _counts(session: Session) -> queue_pages.QueueCounts:
+    return queue_pages.counts(session, _office(), service=service(), today=today())
+
+
+def _desk() -> dict[str, object]:
+    """Whose desk it is, for the frame of the page."""
+    office = service().catalogue.office(_office())
+    return {"officer": officer(), "office": office}
+
+
+def _office() -> str:
+    """The office whose desk this is."""
+    return str(officer().office)
+
+
+def _actor() -> Actor:
+    return Actor(staff_id=officer().id, office=_office())
+
+
+def _values() -> Mapping[str, object]:
+    date = [request.form.get(f"valid_to-{part}", "").strip() for part in ("year", "month", "day")]
+    values = {"level": request.form.get("level"), "class": request.form.get("class")}
+    if any(date):
+        values["valid_to"] = "-".join([date[0], date[1].zfill(2), date[2].zfill(2)])
+    return {name: value for name, value in values.items() if value}

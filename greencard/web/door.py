@@ -1,0 +1,102 @@
+"""Signing in, with a receipt or as staff, and signing out."""
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+
+from greencard.errors import NotFound, SignInFailed, TooMany
+from greencard.services import limits, registration, sessions, staff
+from greencard.web.auth import HOMES, hand_over, local_path, public, take_back
+from greencard.web.desk import now, service, write
+from greencard.web.forms import Filled
+from greencard.web.pages_of_error import sentence
+
+bp = Blueprint("door", __name__)
+TRIES, TRIES_FROM_ONE_PLACE, WINDOW_SECONDS = 5, 100, 600
+
+
+@bp.get("/sign-in")
+@public
+def sign_in() -> ResponseReturnValue:
+    return _page(_kind(), Filled())
+
+
+@bp.post("/sign-in")
+@public
+def enter() -> ResponseReturnValue:
+    kind = _kind()
+    name = request.form.get("login" if kind == "staff" else "receipt", "").strip()
+    try:
+        _count(f"{kind}:{name.upper()}")
+        token = _staff(name) if kind == "staff" else _talent(name)
+    except (SignInFailed, NotFound):
+        return _again(kind, _wrong(kind)), 401
+    except TooMany as error:
+        return _again(kind, sentence(error)), 429, {"Retry-After": str(error.retry_after)}
+    session.clear()  # what was stored before signing in is nobody's any more
+    path = local_path(request.form.get("next"), otherwise=url_for(HOMES[kind]))
+    return hand_over(redirect(path, 303), token)
+
+
+@bp.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    session.clear()
+    return take_back(redirect(url_for("point.home"), 303))
+
+
+@bp.errorhandler(CSRFError)
+def worn_out(_error: CSRFError) -> ResponseReturnValue:
+    """The page stood open too long; the password must be typed again."""
+    return _again(_kind(), _("页面停留时间过长，请再登录一次。")), 400
+
+
+def _talent(receipt: str) -> str:
+    with write() as rows:
+        found = registration.enter(rows, receipt, request.form.get("secret", ""))
+        limits.reset(rows, f"talent:{receipt.upper()}")
+        return sessions.open_for_registration(rows, found, now=now())
+
+
+def _staff(login: str) -> str:
+    with write() as rows:
+        found = staff.sign_in(rows, login, request.form.get("password", ""))
+        limits.reset(rows, f"staff:{login.upper()}")
+        return sessions.open_for_staff(rows, found.id, now=now())
+
+
+def _count(name: str) -> None:
+    """Note the try before looking, in its own transaction, so that failures stay counted."""
+    with write() as rows:
+        limits.count(rows, name, limit=TRIES, window_seconds=WINDOW_SECONDS, now=now())
+    if service().config.service:
+        place = f"from:{request.remote_addr}"
+        with write() as rows:
+            limits.count(
+                rows, place, limit=TRIES_FROM_ONE_PLACE, window_seconds=WINDOW_SECONDS, now=now()
+            )
+
+
+def _kind() -> str:
+    kind = request.values.get("as")
+    return kind if kind in HOMES else "talent"
+
+
+def _wrong(kind: str) -> str:
+    return _("账号或密码不正确。") if kind == "staff" else _("回执编号或查询密码不正确。")
+
+
+def _again(kind: str, sentence: str) -> str:
+    field = "login" if kind == "staff" else "receipt"
+    kept = {field: [request.form.get(field, "")]}
+    return _page(kind, Filled(kept, {field: [sentence]}))
+
+
+def _page(kind: str, form: Filled) -> str:
+    onward = local_path(request.values.get("next"), otherwise="")
+    asked: dict[str, Any] = {"as": kind, "next": onward or None}
+    g.page_path = url_for("door.sign_in", **asked)
+    return render_template("parts/sign_in.html", kind=kind, form=form, next=onward)

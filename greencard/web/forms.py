@@ -1,0 +1,165 @@
+"""What was typed into a form, as the same nested values the API takes, and what was wrong."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from flask_babel import gettext
+from marshmallow import ValidationError
+from werkzeug.datastructures import MultiDict
+
+from greencard.matters.catalogue import InForce
+from greencard.matters.definition import Family, Question
+from greencard.services.intake_faults import dotted, in_words
+
+Typed = Mapping[str, list[str]]
+
+DATE_PARTS = ("year", "month", "day")
+DATE_PART = re.compile(r"(.+)-(year|month|day)")
+RELATIVE = re.compile(r"family\.(\d{1,2})\.(.+)")
+SEPARATORS = re.compile(r"[\s,，、;；]+")
+LISTS = ("wants", "consents")
+OURS = ("csrf_token", "replay")
+
+
+class Filled:
+    """A form as it was filled in; it notes which faults were shown, in the order of the page."""
+
+    def __init__(
+        self, typed: Typed | None = None, faults: Mapping[str, list[str]] | None = None
+    ) -> None:
+        self.typed = typed or {}
+        self.faults = faults or {}
+        self.shown: dict[str, str] = {}
+
+    def value(self, name: str) -> str:
+        """What stands in the field."""
+        return next(iter(self.typed.get(name, ())), "")
+
+    def chosen(self, name: str, option: str) -> bool:
+        """Whether this option is ticked."""
+        return option in self.typed.get(name, ())
+
+    def fault(self, name: str) -> str:
+        """What is wrong with the field or its entries; empty if nothing."""
+        own = re.compile(re.escape(name) + r"(\.\d+)?")
+        found = [said for place, said in self.faults.items() if own.fullmatch(place)]
+        sentences = dict.fromkeys(sentence for said in found for sentence in said)
+        if sentences:
+            self.shown[name] = " ".join(sentences)
+        return " ".join(sentences)
+
+    def summary(self) -> list[tuple[str | None, str]]:
+        """Field and sentence of every fault; ask after the fields are drawn.
+
+        Faults of fields the page does not show come last, without a field to go to.
+        """
+        drawn = [re.compile(re.escape(name) + r"(\.\d+)?") for name in self.shown]
+        others = [
+            (None, sentence)
+            for place, said in self.faults.items()
+            if not any(name.fullmatch(place) for name in drawn)
+            for sentence in said
+        ]
+        return [*self.shown.items(), *others]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The questions of one family; each question is asked once on the page."""
+
+    family: Family
+    questions: tuple[Question, ...]
+
+
+def typed(form: MultiDict[str, str]) -> dict[str, list[str]]:
+    """The fields as they came, with relatives left blank taken out and the others moved up."""
+    fields = {name: values for name, values in form.lists() if name not in OURS}
+    own = {name: values for name, values in fields.items() if not RELATIVE.fullmatch(name)}
+    for place, relative in enumerate(_relatives(fields)):
+        own |= {f"family.{place}.{field}": values for field, values in relative.items()}
+    return own
+
+
+def nested(fields: Typed, *, lists_of_numbers: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Dotted names made into the body of a registration; fields left blank are left out."""
+    body: dict[str, Any] = {"education": {}, "employment": {}, "facts": {}}
+    for name, value in _values(fields, lists_of_numbers):
+        *path, last = name.split(".")
+        part = body
+        for step in path:
+            inner = part.setdefault(step, {})
+            part = inner if isinstance(inner, dict) else {}  # names no form of ours has
+        part.setdefault(last, value)
+    if isinstance(body.get("family"), dict):
+        body["family"] = list(body["family"].values())
+    return body
+
+
+def faults(error: ValidationError) -> dict[str, list[str]]:
+    """Every fault by dotted field, in the reader's language."""
+    return dotted(in_words(error.messages, gettext))
+
+
+def asked(in_force: InForce) -> tuple[Asked, ...]:
+    """All questions by family, in the order of the catalogue."""
+    seen: set[str] = set()
+    pages = []
+    for family in in_force.families.values():
+        matters = [matter.id for matter in in_force.in_family(family.id)]
+        questions = [q for q in in_force.questions_for(matters) if q.id not in seen]
+        seen |= {question.id for question in questions}
+        pages.append(Asked(family=family, questions=tuple(questions)))
+    return tuple(page for page in pages if page.questions)
+
+
+def offered(in_force: InForce) -> tuple[Family, ...]:
+    """What a talent may tick; which matter of a family fits is found for them."""
+    return tuple(family for family in in_force.families.values() if family.on_card)
+
+
+def lists_of_numbers(in_force: InForce) -> frozenset[str]:
+    """The fields in which several numbers are typed one after the other."""
+    questions = [question for page in asked(in_force) for question in page.questions]
+    return frozenset(f"facts.{q.id}" for q in questions if q.kind == "numbers")
+
+
+def _relatives(fields: Typed) -> Iterator[dict[str, list[str]]]:
+    found = [(RELATIVE.fullmatch(name), values) for name, values in fields.items()]
+    parts = sorted(((int(m[1]), m[2], values) for m, values in found if m), key=lambda x: x[0])
+    for _place, group in groupby(parts, key=lambda part: part[0]):
+        relative = {field: values for _, field, values in group}
+        if any(value.strip() for values in relative.values() for value in values):
+            yield relative
+
+
+def _values(fields: Typed, numbers: frozenset[str]) -> Iterator[tuple[str, Any]]:
+    for name in _dates(fields):
+        parts = [next(iter(fields.get(f"{name}-{part}", ())), "").strip() for part in DATE_PARTS]
+        if any(parts):
+            yield name, "-".join([parts[0], parts[1].zfill(2), parts[2].zfill(2)])
+    for name, values in fields.items():
+        if DATE_PART.fullmatch(name):
+            continue
+        if name == "consents":
+            yield name, [_consent(value) for value in values]
+        elif name in LISTS:
+            yield name, values
+        elif values[0].strip():
+            yield name, _numbers(values[0]) if name in numbers else values[0]
+
+
+def _dates(fields: Typed) -> dict[str, None]:
+    found = (DATE_PART.fullmatch(name) for name in fields)
+    return dict.fromkeys(match[1] for match in found if match)
+
+
+def _consent(value: str) -> dict[str, str]:
+    purpose, _, version = value.partition(":")
+    return {"purpose": purpose, "version": version}
+
+
+def _numbers(value: str) -> list[str]:
+    return [number for number in SEPARATORS.split(value) if number]

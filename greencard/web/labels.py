@@ -1,0 +1,120 @@
+"""The words people read for the codes that rows and forms carry."""
+
+from typing import NamedTuple
+
+from babel import Locale
+from babel.core import get_global
+from flask_babel import LazyString, get_locale
+from flask_babel import lazy_gettext as _
+
+from greencard.services.intake_countries import COUNTRIES
+
+# Places of ISO 3166-1 that confer no nationality of their own.
+TERRITORIES = frozenset(
+    """
+    ABW AIA ALA ASM ATA ATF BES BLM BMU BVT CCK COK CUW CXR CYM ESH FLK FRO GGY GIB GLP GRL GUF
+    GUM HKG HMD IMN IOT JEY MAC MAF MNP MSR MTQ MYT NCL NFK NIU PCN PRI PYF REU SGS SHN SJM SPM
+    SXM TCA TKL TWN UMI VGB VIR WLF
+    """.split()  # noqa: SIM905
+)
+
+
+class Sign(NamedTuple):
+    """A state in words, with a tone and a picture, so that colour never speaks alone."""
+
+    says: LazyString
+    tone: str
+    icon: str
+
+
+ID_TYPES = {
+    "RESIDENT_ID": _("居民身份证"),
+    "HMT_RESIDENCE": _("港澳台居民居住证"),
+    "PR_NEW": _("外国人永久居留身份证（新版）"),
+    "PR_OLD": _("外国人永久居留身份证（旧版）"),
+    "HK_MACAO_PERMIT": _("港澳居民来往内地通行证"),
+    "TAIWAN_PERMIT": _("台湾居民来往大陆通行证"),
+    "PASSPORT_CN": _("中国护照"),
+    "PASSPORT_FOREIGN": _("外国护照"),
+}
+SEXES = {"F": _("女"), "M": _("男")}
+EDUCATION_LEVELS = {
+    "college": _("大专"),
+    "bachelor": _("本科（学士）"),
+    "master": _("硕士"),
+    "doctor": _("博士"),
+}
+CATEGORIES = {
+    "skilled": _("技能型人才"),
+    "professional": _("专业技术人才"),
+    "innovation": _("创新人才"),
+    "innovation_service": _("创新服务人才"),
+    "leading": _("领军人才"),
+    "entrepreneur": _("创业人才"),
+}
+LEVELS = {
+    "A": _("A 层次"),
+    "B": _("B 层次"),
+    "C": _("C 层次"),
+    "D": _("D 层次"),
+    "E": _("E 层次"),
+    "F": _("F 层次"),
+}
+CLASSES = {"A": _("A 类"), "B": _("B 类"), "C": _("C 类")}
+EMPLOYMENT_KINDS = {
+    "employed": _("受聘于用人单位"),
+    "founder": _("自己创办企业"),
+    "other": _("其他（自由职业、待业等）"),
+}
+RELATIONS = {"spouse": _("配偶"), "child": _("子女"), "parent": _("父母")}
+YES_NO = {"true": _("是"), "false": _("否")}
+LINES = {
+    "routing": Sign(_("正在分派"), "plain", "route"),
+    "waiting": Sign(_("等待前一事项"), "plain", "hourglass"),
+    "not_met": Sign(_("条件未满足"), "soon", "alert-triangle"),
+    "open": Sign(_("办理中"), "calm", "clock"),
+    "returned": Sign(_("待补正"), "soon", "alert-triangle"),
+    "suspended": Sign(_("已中止"), "calm", "player-pause"),
+    "approved": Sign(_("已办结"), "good", "circle-check"),
+    "refused": Sign(_("未予批准"), "bad", "circle-x"),
+    "withdrawn": Sign(_("已撤回"), "plain", "circle-x"),
+    "terminated": Sign(_("已终止"), "plain", "circle-x"),
+}
+CARDS = {
+    "applied": Sign(_("申请中"), "calm", "clock"),
+    "active": Sign(_("有效"), "good", "circle-check"),
+    "suspended": Sign(_("已暂停"), "soon", "player-pause"),
+    "lost": Sign(_("已挂失"), "bad", "alert-circle"),
+    "expired": Sign(_("已过期"), "bad", "alert-circle"),
+    "revoked": Sign(_("已撤销"), "bad", "circle-x"),
+    "cancelled": Sign(_("已注销"), "bad", "circle-x"),
+    "replaced": Sign(_("已换发"), "bad", "circle-x"),
+}
+TASKS = {
+    "waiting": Sign(_("未开始"), "plain", "hourglass"),
+    "open": Sign(_("待办"), "calm", "clock"),
+    "done": Sign(_("已办"), "good", "circle-check"),
+    "void": Sign(_("不再需要"), "plain", "circle-x"),
+}
+MARKS = {"done": _("已完成"), "now": _("当前"), "todo": _("未开始")}
+
+
+def nationalities() -> dict[str, str]:
+    """Countries by their names in the reader's language, our own first."""
+    locale = get_locale() or Locale("zh")
+    names = {code: _name(code, locale) for code in COUNTRIES - TERRITORIES}
+    return dict(sorted(names.items(), key=lambda item: (item[0] != "CHN", _alphabet(item[1]))))
+
+
+def nationality(code: str) -> str:
+    """One country's name, or the code itself where it has none."""
+    return _name(code, get_locale() or Locale("zh"))
+
+
+def _name(code: str, locale: Locale) -> str:
+    short = get_global("territory_aliases").get(code, [code])[0]
+    return str(locale.territories.get(short, code))
+
+
+def _alphabet(name: str) -> bytes:
+    return name.encode("gb18030")  # there the usual characters stand in the order of their pinyin

@@ -1,0 +1,68 @@
+"""一卡: what the holder sees, and the little that anybody who scans the code sees."""
+
+import re
+
+from greencard.models import Card
+from greencard.services.desk import Service
+from greencard.web.card import drawn
+from tests.builders import an_application
+from tests.client import LintingClient
+from tests.page_lint import Page
+
+PATH = re.compile(r'<path d="([^"]+)"/>')
+
+
+def test_the_card_shows_a_line_for_everything_wanted(
+    talent: LintingClient, registered: dict[str, str]
+) -> None:
+    page = talent.get("/card")
+    assert registered["card_number"] in page.text
+    assert len([h for h in Page(page.text).all("h3")]) == 4  # three matters and the card itself
+    assert "申请中" in page.text
+
+
+def test_what_waits_and_what_is_not_met_is_told_with_its_basis(
+    client: LintingClient, settle
+) -> None:
+    body = an_application(5)
+    body["education"]["level"] = "college"
+    registered = client.post("/api/v1/registrations", json=body).json
+    settle()
+    client.submit("/sign-in", registered)
+    page = client.get("/card").text
+    assert "条件未满足" in page and "依据：" in page and "等待前一事项" in page
+    assert "件事需要您处理" in page
+
+
+def test_the_code_leads_to_a_page_without_the_name(
+    client: LintingClient, talent: LintingClient, service: Service
+) -> None:
+    with service.sessions() as session:
+        code = session.query(Card).one().check_code
+    image = talent.get("/card/qr.svg")
+    assert image.mimetype == "image/svg+xml"
+    assert image.text == drawn(f"http://localhost/c/{code}")
+    page = client.get(f"/c/{code}").text
+    name = an_application(1)["name"]
+    assert name not in page and f"{name[0]}*" in page
+
+
+def test_an_unknown_code_looks_like_any_unknown_page(client: LintingClient) -> None:
+    unknown, nowhere = client.get("/c/AAAAAAAAAAAAAAAA"), client.get("/nowhere")
+    same = unknown.text.replace("/c/AAAAAAAAAAAAAAAA", "/nowhere")
+    assert (unknown.status_code, same) == (nowhere.status_code, nowhere.text)
+
+
+def test_the_code_has_its_white_border_and_nothing_but_paths() -> None:
+    svg = drawn("http://127.0.0.1:8000/c/abcdefghijkl")
+    dark = PATH.search(svg)
+    assert dark is not None
+    columns = [int(x) for x in re.findall(r"M(\d+) ", dark[1])]
+    size = int(re.search(r'viewBox="0 0 (\d+)', svg)[1])
+    assert min(columns) == 4 and max(columns) == size - 5
+    assert "<script" not in svg and "style" not in svg
+
+
+def test_the_card_may_not_be_kept_by_the_browser(talent: LintingClient) -> None:
+    assert talent.get("/card").headers["Cache-Control"] == "no-store"
+    assert talent.get("/card/qr.svg").headers["Cache-Control"] == "no-store"

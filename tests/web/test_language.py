@@ -1,0 +1,99 @@
+"""Chinese and English, normal and large text, and nothing left untranslated."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from greencard.services import intake_schema
+from greencard.services.desk import Service
+from greencard.web import labels
+from tests.client import LintingClient
+from tests.page_lint import Page
+from tests.web.people import an_officer, sign_in
+
+CHINESE = re.compile(r"[\u3400-\u9fff，。！？；：（）、]+")
+PAGES = ("/", "/register", "/sign-in", "/sign-in?as=staff", "/nowhere")
+
+
+def test_the_language_chosen_by_link_is_remembered(client: LintingClient) -> None:
+    assert 'lang="zh-CN"' in client.get("/").text
+    assert '<html lang="en"' in client.get("/?lang=en").text
+    assert '<html lang="en"' in client.get("/register").text
+    assert '<html lang="zh-CN"' in client.get("/register?lang=zh").text
+    assert '<html lang="zh-CN"' in client.get("/register?lang=xx").text
+
+
+def test_the_text_size_chosen_by_link_is_remembered(client: LintingClient) -> None:
+    assert 'class="govuk-template large"' in client.get("/?text=large").text
+    assert 'class="govuk-template large"' in client.get("/sign-in").text
+    assert 'class="govuk-template"' in client.get("/?text=normal").text
+
+
+def test_the_links_of_the_header_stay_on_the_page(client: LintingClient) -> None:
+    page = client.get("/sign-in?as=staff&next=/centre").text
+    assert 'href="/sign-in?as=staff&amp;next=%2Fcentre&amp;lang=en"' in page
+    assert 'href="/register?lang=en"' in client.submit("/register").text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_chinese_is_left_on_english_pages(client: LintingClient, path: str) -> None:
+    client.get("/?lang=en")
+    assert chinese(client.get(path).text) == []
+
+
+def test_no_chinese_is_left_among_the_faults(client: LintingClient) -> None:
+    client.get("/?lang=en")
+    answer = client.submit("/register", {"id_no": "1", "birth_date-year": "x", "email": "x"})
+    assert answer.status_code == 422
+    assert chinese(answer.text) == []
+    assert Page(answer.text).texts("title")[0].startswith("Error: ")
+
+
+def test_no_chinese_is_left_on_the_card_but_the_talents_own_words(
+    talent: LintingClient, app: Flask, service: Service, settle: Callable[[], None]
+) -> None:
+    talent.get("/?lang=en")
+    assert chinese(talent.get("/card").text, own="陈知远") == []
+    officer = app.test_client()
+    sign_in(officer, an_officer(service, "centre"))
+    officer.get("/?lang=en")
+    assert chinese(officer.get("/centre").text, own="陈*远敏") == []
+
+
+def test_every_code_has_its_words() -> None:
+    assert tuple(labels.ID_TYPES) == intake_schema.ID_TYPES
+    assert set(labels.SEXES) == set(intake_schema.SEXES)
+    assert tuple(labels.EDUCATION_LEVELS) == intake_schema.EDUCATION_LEVELS
+    assert tuple(labels.CATEGORIES) == intake_schema.CATEGORIES
+    assert tuple(labels.LEVELS) == intake_schema.LEVELS
+    assert tuple(labels.EMPLOYMENT_KINDS) == intake_schema.EMPLOYMENT_KINDS
+    assert tuple(labels.RELATIONS) == intake_schema.RELATIONS
+
+
+@pytest.mark.parametrize(("locale", "china"), [("zh", "中国"), ("en", "China")])
+def test_nationalities_have_names_and_begin_with_our_own(
+    app: Flask, locale: str, china: str
+) -> None:
+    with app.test_request_context(f"/?lang={locale}"):
+        names = labels.nationalities()
+    assert next(iter(names.items())) == ("CHN", china)
+    assert len(names) == 195  # the members of the United Nations, the Holy See and Palestine
+    assert not [code for code, name in names.items() if code == name]
+
+
+def chinese(html: str, *, own: str = "") -> list[str]:
+    """Chinese that an English page shows outside what is marked as Chinese."""
+    page = Page(html)
+    marked = {id(x) for top in page.root.iter() if top.get("lang") == "zh-CN" for x in top.iter()}
+    shown = []
+    for element in page.root.iter():
+        if isinstance(element.tag, str) and id(element) not in marked:
+            shown += [element.text or "", *(element.get(name) or "" for name in SAID)]
+        shown.append(element.tail or "")
+    found = [run for text in shown for run in CHINESE.findall(text)]
+    return [run for run in found if not set(run) <= set(own)]
+
+
+SAID = ("aria-label", "title", "alt", "placeholder")
