@@ -1,0 +1,190 @@
+"""The shape of every answer."""
+
+from typing import Any
+
+from flask_babel import get_locale
+from marshmallow import Schema, fields
+
+from greencard.queries.said import Said
+
+STRING = {"type": "string"}
+LIST_OF_SENTENCES = fields.List(fields.String())
+
+
+class Spoken(fields.String):
+    """A text of the definitions, in the reader's language."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        if isinstance(value, Said):
+            value = spoken(value)
+        return super()._serialize(value, attr, obj, **kwargs)
+
+
+def spoken(text: Said) -> str:
+    """The Chinese or the English of a text."""
+    locale = get_locale()
+    return text.en if locale and locale.language == "en" else text.zh
+
+
+class Worded(fields.String):
+    """A text that stands in a definition as `title` and `title_en`."""
+
+    def serialize(self, attr: str, obj: Any, accessor: Any = None, **kwargs: Any) -> str | None:
+        chinese, english = getattr(obj, attr), getattr(obj, f"{attr}_en", None)
+        return None if chinese is None else spoken(Said(chinese, english or chinese))
+
+
+class Problem(Schema):
+    """What went wrong (RFC 9457)."""
+
+    title = fields.String(required=True, metadata={"description": "a sentence for people"})
+    status = fields.Integer(required=True)
+    errors = fields.Dict(
+        keys=fields.String(),
+        values=LIST_OF_SENTENCES,
+        metadata={"description": "by dotted field, what to put right"},
+    )
+
+
+class Receipt(Schema):
+    """What the talent takes home; the secret is shown only here."""
+
+    receipt = fields.String(required=True)
+    secret = fields.String(required=True)
+    card_number = fields.String(required=True)
+    follow = fields.String(required=True, metadata={"description": "where progress is told"})
+
+
+class Card(Schema):
+    """The face of the card."""
+
+    number = fields.String(required=True)
+    state = fields.String(required=True)
+    level = fields.String(required=True, allow_none=True)
+    card_class = fields.String(required=True, allow_none=True, data_key="class")
+    valid_to = fields.Date(required=True, allow_none=True)
+
+
+class Reason(Schema):
+    """A condition that is not met, with its clause."""
+
+    rule = fields.String(required=True)
+    says = Spoken(required=True)
+    basis = Spoken(required=True)
+
+
+class Line(Schema):
+    """How far one matter has come."""
+
+    family = fields.String(required=True)
+    matter = fields.String(required=True, allow_none=True)
+    title = Spoken(required=True)
+    state = fields.String(required=True)
+    step = Spoken(required=True, allow_none=True)
+    offices = fields.List(Spoken(), required=True)
+    case_no = fields.String(required=True, allow_none=True)
+    due_on = fields.Date(required=True, allow_none=True)
+    provisional = fields.Boolean(required=True)
+    clock = fields.String(required=True)
+    waiting_for = fields.List(Spoken(), required=True)
+    reasons = fields.List(fields.Nested(Reason), required=True)
+    updated_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+
+
+class Progress(Schema):
+    """The card and its lines."""
+
+    card = fields.Nested(Card, required=True)
+    lines = fields.List(fields.Nested(Line), required=True)
+
+
+class Limit(Schema):
+    """How long something may take."""
+
+    days = fields.Integer(required=True)
+    unit = fields.String(required=True, metadata={"enum": ["working", "calendar"]})
+    basis = Worded(required=True)
+
+
+class Choice(Schema):
+    """One answer a question offers."""
+
+    value = fields.String(required=True)
+    says = Worded(required=True)
+
+
+class Question(Schema):
+    """A question of the registration; its id is the name of the fact."""
+
+    id = fields.String(required=True)
+    ask = Worded(required=True)
+    hint = Worded(required=True, allow_none=True)
+    kind = fields.String(required=True)
+    choices = fields.List(fields.Nested(Choice), required=True)
+
+
+class Rule(Schema):
+    """A condition and its clause."""
+
+    id = fields.String(required=True)
+    says = Worded(required=True)
+    basis = Worded(required=True)
+
+
+class Paper(Schema):
+    """A paper to bring; a key one cannot follow later."""
+
+    id = fields.String(required=True)
+    title = Worded(required=True)
+    key = fields.Boolean(required=True)
+
+
+class Step(Schema):
+    """A stage of the work; several offices work side by side."""
+
+    id = fields.String(required=True)
+    title = Worded(required=True)
+    offices = fields.List(fields.String(), required=True)
+
+
+class Matter(Schema):
+    """A chapter of the handbook."""
+
+    id = fields.String(required=True)
+    family = fields.String(required=True)
+    title = Worded(required=True)
+    result = Worded(required=True)
+    policy = Worded(required=True)
+    valid_from = fields.Date(required=True)
+    valid_to = fields.Date(required=True, allow_none=True)
+    after = fields.List(fields.String(), required=True)
+    excludes = fields.List(fields.String(), required=True)
+    promise = fields.Nested(Limit, required=True)
+    statute = fields.Nested(Limit, required=True)
+    questions = fields.List(fields.Nested(Question), required=True)
+    rules = fields.List(fields.Nested(Rule), required=True)
+    papers = fields.List(fields.Nested(Paper), required=True)
+    steps = fields.List(fields.Nested(Step), required=True)
+
+
+class Matters(Schema):
+    """The handbook."""
+
+    items = fields.List(fields.Nested(Matter), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class Park(Schema):
+    """A park of the zone."""
+
+    code = fields.String(required=True, attribute="id")
+    title = Worded(required=True)
+    kind = fields.String(required=True)
+    within = fields.String(required=True, allow_none=True)
+
+
+class Parks(Schema):
+    """All parks."""
+
+    items = fields.List(fields.Nested(Park), required=True)
+    next = fields.String(required=True, allow_none=True)

@@ -1,0 +1,105 @@
+"""create_app: the one place where everything is wired together, and where errors become pages."""
+
+import logging
+from pathlib import Path
+
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from marshmallow import ValidationError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from greencard import api, web
+from greencard.api import problems
+from greencard.config import Config
+from greencard.errors import (
+    AlreadyRegistered,
+    Forbidden,
+    GreencardError,
+    Incomplete,
+    KeyReused,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    NotYourTurn,
+    SignInFailed,
+    TooMany,
+)
+from greencard.matters.catalogue import Catalogue
+from greencard.services.desk import open_service
+from greencard.web import pages_of_error
+from greencard.web.language import select_locale
+from greencard.web.security import cookie_name
+
+ROOT = Path(__file__).parents[1]
+LARGEST_BODY = 256 * 1024
+STATUS = {
+    AlreadyRegistered: 409,
+    KeyReused: 409,
+    NotYourTurn: 409,
+    NotAllowed: 409,
+    NotFound: 404,
+    Forbidden: 403,
+    NotSignedIn: 401,
+    SignInFailed: 401,
+    TooMany: 429,
+    Incomplete: 422,
+}
+logger = logging.getLogger("greencard")
+
+
+def create_app(config: Config, *, catalogue: Catalogue | None = None) -> Flask:
+    """The web of one service; raises BadSetting or BadDefinition where it must not start."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"))
+    app.extensions["greencard"] = open_service(config, catalogue=catalogue)
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        GREENCARD_SESSION_COOKIE=cookie_name("greencard", service=config.service),
+        BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
+        BABEL_DEFAULT_LOCALE="zh_Hans_CN",
+        BABEL_DEFAULT_TIMEZONE=str(config.timezone),
+    )
+    Babel(app, locale_selector=select_locale)
+    csrf = CSRFProtect(app)
+    web.register(app, config)
+    csrf.exempt(api.register(app))
+    _errors(app)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
+    return app
+
+
+def _errors(app: Flask) -> None:
+    app.register_error_handler(GreencardError, lambda error: _answer(error, _status(error)))
+    app.register_error_handler(ValidationError, lambda error: _answer(error, 422))
+    app.register_error_handler(CSRFError, lambda error: _answer(error, 400))
+    app.register_error_handler(HTTPException, lambda error: _answer(error, error.code or 500))
+    app.register_error_handler(DBAPIError, _database_away)
+    app.register_error_handler(PoolTimeout, _database_away)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _status(error: GreencardError) -> int:
+    return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
+
+
+def _answer(error: Exception, status: int) -> ResponseReturnValue:
+    if request.path.startswith("/api/"):
+        return problems.answer(error, status)
+    return pages_of_error.answer(error, status)
+
+
+def _database_away(error: DBAPIError | PoolTimeout) -> ResponseReturnValue:
+    logger.error("the database does not answer: %s", type(error).__name__)
+    return _answer(error, 503)
+
+
+def _unforeseen(error: Exception) -> ResponseReturnValue:
+    logger.exception("unforeseen error in %s", request.endpoint)
+    return _answer(error, 500)

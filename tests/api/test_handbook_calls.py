@@ -1,0 +1,48 @@
+"""The handbook as data: matters and parks, in both languages, open to everybody."""
+
+import pytest
+
+
+def test_the_matters_in_force_are_listed(once):
+    answer = once.get("/api/v1/matters")
+    assert answer.status_code == 200
+    assert answer.json["next"] is None
+    families = {matter["family"] for matter in answer.json["items"]}
+    assert {"card", "residency", "housing", "hukou"} <= families
+
+
+def test_a_matter_tells_everything_about_itself(once):
+    told = once.get("/api/v1/matters/hk06").json
+    assert told["id"] == "hk06"
+    assert told["promise"]["days"] > 0
+    assert told["statute"]["unit"] in {"working", "calendar"}
+    assert told["rules"] and told["papers"] and told["steps"] and told["policy"]
+    assert all({"id", "ask", "kind", "choices"} <= set(question) for question in told["questions"])
+
+
+def test_a_matter_is_told_in_the_language_asked_for(once):
+    chinese = once.get("/api/v1/matters/hk06").json
+    english = once.get("/api/v1/matters/hk06", headers={"Accept-Language": "en"}).json
+    assert chinese["title"] != english["title"]
+    assert english["title"].isascii()
+
+
+@pytest.mark.parametrize("path", ["/api/v1/matters/nothing", "/api/v1/nothing", "/api/nothing"])
+def test_what_does_not_exist_is_a_problem(once, path):
+    answer = once.get(path)
+    assert answer.status_code == 404
+    assert answer.mimetype == "application/problem+json"
+    assert set(answer.json) == {"title", "status"}
+
+
+def test_a_method_that_is_not_offered_is_a_problem(once):
+    answer = once.delete("/api/v1/matters")
+    assert answer.status_code == 405
+    assert answer.mimetype == "application/problem+json"
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_the_parks_are_one_core_and_twenty_one(once):
+    parks = once.get("/api/v1/parks").json["items"]
+    assert {"huayuan"} <= {park["code"] for park in parks}
+    assert len([park for park in parks if park["kind"] == "park"]) == 21
