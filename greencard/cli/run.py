@@ -1,0 +1,82 @@
+"""Starting things: everything at once, the web alone, the demonstration, the check."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import click
+
+from greencard import demo, migrations
+from greencard.cli.group import now, opened, stop_on_signals
+from greencard.config import Config
+from greencard.processes import TIED, end_with_parent, keep_running, python
+from greencard.server import Server
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--data", type=click.Path(path_type=Path), help="数据目录，默认 ./data")
+@click.option("--demo", "with_demo", is_flag=True, help="备好约 200 名虚构人才")
+def up(host: str, port: int, data: Path | None, with_demo: bool) -> None:
+    """一条命令启动全部：网站与各处理进程。"""
+    if data:
+        os.environ["GREENCARD_DATA"] = str(data.absolute())  # the children read it too
+    service = opened()
+    migrations.upgrade(service.sessions.kw["bind"])
+    stop = stop_on_signals()
+    web_alone = python("greencard", "web", TIED, options={"--bind": f"{host}:{port}"})
+    commands = [web_alone, python("workers", "all", TIED)]
+    children = threading.Thread(target=keep_running, args=(commands, stop))
+    children.start()
+    try:
+        if with_demo:
+            demo.fill(service, stop=stop, say=click.echo)
+        click.echo(f"人才绿卡已启动：http://{host}:{port}/ （按 Ctrl-C 停止）")
+        for line in demo.accounts(service) if with_demo else []:
+            click.echo(line)
+        stop.wait()
+    finally:
+        stop.set()
+        children.join()
+
+
+@click.command()
+@click.option("--bind", default="127.0.0.1:8000", show_default=True)
+@click.option(TIED, "tied", is_flag=True, hidden=True)
+def web(bind: str, tied: bool) -> None:
+    """只运行网站（gunicorn）。"""
+    if tied:
+        _end_with_parent()
+    opened()  # so that a bad setting or definition stops the start with one line
+    Server(Config.from_env(), bind=bind).run()
+
+
+@click.command()
+def check() -> None:
+    """核对设置与全部事项定义。"""
+    service = opened()
+    families, matters = len(service.catalogue.families), len(list(service.in_force(now())))
+    click.echo(f"设置与定义无误：{families} 个类别，{matters} 个事项。")
+
+
+@click.command("demo")
+@click.option("--talents", default=200, show_default=True)
+@click.option("--seed", default=1, show_default=True)
+def fill_demo(talents: int, seed: int) -> None:
+    """登记虚构人才并办理其中一部分（处理进程须在运行）。"""
+    stop = stop_on_signals()
+    demo.fill(opened(), talents=talents, seed=seed, stop=stop, say=click.echo)
+
+
+def _end_with_parent() -> None:
+    """gunicorn ends on SIGTERM, so that is what we send ourselves."""
+    gone = threading.Event()
+
+    def leave() -> None:
+        gone.wait()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    end_with_parent(gone)
+    threading.Thread(target=leave, daemon=True).start()

@@ -1,0 +1,35 @@
+"""Setting up the database and the topics."""
+
+import click
+
+from events import kafka
+from events.schemas import all_topics
+from greencard import migrations
+from greencard.cli.group import opened
+from greencard.errors import GreencardError
+
+
+@click.group()
+def db() -> None:
+    """数据库。"""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """把数据表升级到最新版本。"""
+    migrations.upgrade(opened().sessions.kw["bind"])
+
+
+@click.group()
+def topics() -> None:
+    """Kafka 主题。"""
+
+
+@topics.command("create")
+def topics_create() -> None:
+    """建立全部主题（已有的不动）。"""
+    service = opened()
+    if service.config.kafka is None:
+        raise GreencardError("单机模式不使用 Kafka，无须建立主题。")
+    for name in kafka.create_topics(service.config.kafka, all_topics(service.catalogue.families)):
+        click.echo(name)

@@ -1,0 +1,108 @@
+"""Made-up people for the demonstration; the area code of their numbers was never given out."""
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+from greencard.domain.identity import check_character
+from greencard.matters.catalogue import InForce
+from greencard.matters.definition import Question
+from greencard.matters.vocabulary import CATEGORIES, LEVELS
+
+NOBODYS_AREA = "120199"
+SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
+GIVEN = (
+    *("知远", "思齐", "若水", "明哲", "清扬", "致远", "怀瑾", "子衿", "书言", "望舒"),
+    *("景行", "云舒", "一诺", "嘉树", "安", "宁", "岚", "澈"),
+)
+RARE = ("阿卜杜拉·买买提", "𬱖文", "欧阳若水", "古丽娜尔·艾合买提江")
+EMPLOYERS = ["海河示例科技", "津沽示例生物", "北洋示例智能", "渤海示例航天", "滨海示例新能源"]
+SCHOOLS = ["海河示例大学", "津门示例学院", "渤海示例理工大学"]
+EMPLOYER_CODE = "91350100M000100Y43"
+OLDEST, YOUNGEST = 20000, 8400  # days
+
+
+def a_person(
+    number: int, dice: random.Random, *, today: date, in_force: InForce, parks: list[str]
+) -> dict[str, Any]:
+    """The body of one registration; the same number and dice make the same person."""
+    sex = dice.choice("FM")
+    birth = today - timedelta(days=dice.randrange(YOUNGEST, OLDEST))
+    wants = _wants(dice, in_force)
+    return {
+        "name": _name(number, dice),
+        "id_type": "RESIDENT_ID",
+        "id_no": _resident_id(birth, sex, number),
+        "nationality": "CHN",
+        "birth_date": birth.isoformat(),
+        "sex": sex,
+        "mobile": f"139{number:08d}",
+        "email": f"talent{number}@example.org",
+        "education": _education(dice, birth),
+        "category": dice.choice(CATEGORIES),
+        "level_claimed": dice.choice(LEVELS),
+        "employment": _employment(dice, today, parks),
+        "wants": wants,
+        "facts": {x.id: _answer(x, dice) for x in in_force.questions_for(wants)},
+        "consents": [{"purpose": "registration", "version": 1}],
+    }
+
+
+def _name(number: int, dice: random.Random) -> str:
+    if number % 40 == 7:
+        return RARE[number // 40 % len(RARE)]
+    return dice.choice(SURNAMES) + dice.choice(GIVEN)
+
+
+def _resident_id(birth: date, sex: str, number: int) -> str:
+    order = number % 500 * 2 + (sex == "M")
+    body = f"{NOBODYS_AREA}{birth:%Y%m%d}{order:03d}"
+    return body + check_character(body)
+
+
+def _wants(dice: random.Random, in_force: InForce) -> list[str]:
+    offered = [family.id for family in in_force.families.values() if family.on_card]
+    return sorted(dice.sample(offered, k=dice.choice([1, 2, 3, 3, 3]) if len(offered) > 2 else 1))
+
+
+def _education(dice: random.Random, birth: date) -> dict[str, Any]:
+    level = dice.choices(["college", "bachelor", "master", "doctor"], [1, 6, 4, 1])[0]
+    overseas = dice.random() < 0.15
+    return {
+        "level": level,
+        "full_time": dice.random() < 0.9,
+        "school": dice.choice(SCHOOLS),
+        "graduated_on": (birth + timedelta(days=23 * 365)).isoformat(),
+        "overseas": overseas,
+        "verification_no": f"示例{dice.randrange(10**8):08d}" if overseas else None,
+    }
+
+
+def _employment(dice: random.Random, today: date, parks: list[str]) -> dict[str, Any]:
+    since = today - timedelta(days=dice.randrange(20, 900))
+    return {
+        "kind": dice.choices(["founder", "employed"], [2, 3])[0],
+        "employer": f"{dice.choice(EMPLOYERS)}（天津）有限公司",
+        "employer_uscc": EMPLOYER_CODE,
+        "park": dice.choice(parks),
+        "contract_from": since.isoformat(),
+        "contract_to": (since + timedelta(days=dice.choice([730, 1095, 1825]))).isoformat(),
+        "presence_months": dice.randrange(6, 13),
+    }
+
+
+def _answer(question: Question, dice: random.Random) -> object:
+    """A likely answer, by the kind of the question."""
+    match question.kind:
+        case "yes_no":
+            return dice.random() < 0.85
+        case "number":
+            return dice.randrange(1, 60)
+        case "numbers":
+            return [dice.randrange(1, 18)]
+        case "choice":
+            return dice.choice(question.choices).value
+        case "date":
+            return "2024-09-01"
+        case _:
+            return "演示"
