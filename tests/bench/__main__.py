@@ -1,0 +1,105 @@
+"""Prints the benchmark table; every ratio comes from interleaved rounds of one run."""
+
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from events import outbox
+from greencard import migrations
+from greencard.config import Config
+from greencard.services import registration
+from greencard.services.desk import Service, open_service
+from greencard.services.intake import read_registration
+from tests.story import an_eligible_founder
+from workers.__main__ import consumers
+from workers.runner import settle
+
+ROUNDS, PER_ROUND = 5, 60
+people = count(100_000)
+
+
+def rate(work: Callable[[], int]) -> float:
+    """How many a second."""
+    start = time.perf_counter()
+    return work() / (time.perf_counter() - start)
+
+
+def medians(*works: Callable[[], int]) -> list[float]:
+    """The median rate of each, measured in turns so that a busy machine is unfair to all alike."""
+    rounds = [[rate(work) for work in works] for _ in range(ROUNDS)]
+    return [statistics.median(column) for column in zip(*rounds, strict=True)]
+
+
+def applications(service: Service) -> Iterator[Any]:
+    """Checked applications of people nobody has seen before."""
+    today = service.today(datetime.now(UTC))
+    for number in people:
+        yield read_registration(
+            an_eligible_founder(number), service.catalogue.on(today), today=today
+        )
+
+
+def register(service: Service, ready: list[Any], *, silent: bool = False) -> int:
+    """Register each in a transaction of its own; `silent` takes the event back before the end."""
+    for application in ready:
+        with service.sessions.begin() as session:
+            registration.register(session, application, service=service, now=datetime.now(UTC))
+            if silent:
+                session.info[outbox.WAITING].clear()
+    return len(ready)
+
+
+def route(service: Service) -> int:
+    """Let every consumer handle what is there."""
+    return settle(service.sessions, list(consumers(service).values()))
+
+
+def bare_transactions(file: Path) -> int:
+    """Three rows a transaction with nothing in between: as fast as this disk and driver go."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("CREATE TABLE IF NOT EXISTS bare (a INTEGER PRIMARY KEY, b TEXT)")
+    for _ in range(PER_ROUND):
+        connection.execute("BEGIN IMMEDIATE")
+        for _ in range(3):
+            connection.execute("INSERT INTO bare (b) VALUES (?)", ("x" * 300,))
+        connection.execute("COMMIT")
+    connection.close()
+    return PER_ROUND
+
+
+def main() -> None:
+    """Measure on SQLite in a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        service = open_service(Config.from_env({"GREENCARD_DATA": folder}))
+        migrations.upgrade(service.sessions.kw["bind"])
+        people_ready = applications(service)
+
+        def some() -> list[Any]:
+            return [next(people_ready) for _ in range(PER_ROUND)]
+
+        stock = {"silent": [some() for _ in range(ROUNDS)], "told": [some() for _ in range(ROUNDS)]}
+        bare, silent, told, routed = medians(
+            lambda: bare_transactions(Path(folder) / "bare.db"),
+            lambda: register(service, stock["silent"].pop(), silent=True),
+            lambda: register(service, stock["told"].pop()),
+            lambda: route(service),
+        )
+        service.sessions.kw["bind"].dispose()
+    for name, figure, base in (
+        ("bare sqlite3, 3 rows a transaction", bare, bare),
+        ("registration without its event", silent, bare),
+        ("registration with its event", told, silent),
+        ("events handled by all consumers", routed, bare),
+    ):
+        print(f"{name:40} {figure:9.0f}/s   {figure / base:5.2f}x")
+
+
+main()
