@@ -49,6 +49,8 @@ class Config:
         """Read every setting; raises BadSetting with the name of the one at fault."""
         data = Path(env.get("GREENCARD_DATA") or "data").absolute()
         host = env.get("GREENCARD_HOST") or None
+        if env.get("GREENCARD_CIPHER", "aes") != "aes":
+            raise BadSetting("GREENCARD_CIPHER", "目前只支持 aes（AES-256-GCM）")
         if host and not HOST_NAME.fullmatch(host):
             raise BadSetting("GREENCARD_HOST", "应为小写主机名，不带协议和端口")
         database_url, kafka = _stack(env, data)

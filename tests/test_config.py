@@ -42,6 +42,7 @@ def read(tmp_path: Path, **changes: str | None) -> Config:
         ("GREENCARD_DATA_KEYS", "1:***"),
         ("GREENCARD_HOST", "https://card.example.cn"),
         ("GREENCARD_HOST", "Card.Example.CN:443"),
+        ("GREENCARD_CIPHER", "sm"),
         ("GREENCARD_ENV", "staging"),
         ("GREENCARD_TIMEZONE", "Mars/Olympus"),
         ("GREENCARD_RATE_LIMITS", "everything=3"),

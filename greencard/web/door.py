@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
+from greencard.domain.numbers import normalise_receipt
 from greencard.errors import NotFound, SignInFailed, TooMany
 from greencard.services import limits, registration, sessions, staff
 from greencard.web.auth import HOMES, hand_over, local_path, public, take_back
-from greencard.web.desk import now, service, write
+from greencard.web.desk import now, read, service, write
 from greencard.web.forms import Filled
 from greencard.web.pages_of_error import sentence
 
@@ -30,8 +31,9 @@ def enter() -> ResponseReturnValue:
     kind = _kind()
     name = request.form.get("login" if kind == "staff" else "receipt", "").strip()
     try:
-        _count(f"{kind}:{name.upper()}")
-        token = _staff(name) if kind == "staff" else _talent(name)
+        account = f"{kind}:{_same_name(kind, name)}"
+        _count(account)
+        token = _staff(name, account) if kind == "staff" else _talent(name, account)
     except (SignInFailed, NotFound):
         return _again(kind, _wrong(kind)), 401
     except TooMany as error:
@@ -54,17 +56,23 @@ def worn_out(_error: CSRFError) -> ResponseReturnValue:
     return _again(_kind(), _("页面停留时间过长，请再登录一次。")), 400
 
 
-def _talent(receipt: str) -> str:
+def _same_name(kind: str, name: str) -> str:
+    """One name for every way of typing it, so that tries are counted together."""
+    return name.casefold() if kind == "staff" else normalise_receipt(name)
+
+
+def _talent(receipt: str, account: str) -> str:
     with write() as rows:
         found = registration.enter(rows, receipt, request.form.get("secret", ""))
-        limits.reset(rows, f"talent:{receipt.upper()}")
+        limits.reset(rows, account)
         return sessions.open_for_registration(rows, found, now=now())
 
 
-def _staff(login: str) -> str:
-    with write() as rows:
+def _staff(login: str, account: str) -> str:
+    with read() as rows:  # checking a password takes long, and must hold up no writer
         found = staff.sign_in(rows, login, request.form.get("password", ""))
-        limits.reset(rows, f"staff:{login.upper()}")
+    with write() as rows:
+        limits.reset(rows, account)
         return sessions.open_for_staff(rows, found.id, now=now())
 
 

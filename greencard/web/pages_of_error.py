@@ -32,7 +32,10 @@ WORDS: dict[int, tuple[LazyString, LazyString]] = {
     ),
     503: (
         _("系统暂时不能使用"),
-        _("刚才的操作不会只办到一半，重新提交也不会重复办理。请过几分钟再试；如果急需办理，请咨询 12345。"),
+        _(
+            "刚才的操作不会只办到一半，重新提交也不会重复办理。"
+            "请过几分钟再试；如果急需办理，请咨询 12345。"
+        ),
     ),
 }
 SIGN_IN_HELPS = (AlreadyRegistered, NotSignedIn)
