@@ -56,10 +56,10 @@ class WebSession(Base):
 
 
 class RateCount(Base):
-    """How often something was tried in one window of time; the bucket is a keyed hash."""
+    """How often something was tried since the first try; the bucket is a keyed hash."""
 
     __tablename__ = "rate_count"
 
     bucket: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    window: Mapped[int] = mapped_column("window_start", primary_key=True)
+    since: Mapped[datetime] = mapped_column(Moment, index=True)
     count: Mapped[int]

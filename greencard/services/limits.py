@@ -1,8 +1,9 @@
 """How often something may be tried, counted in the database so that all processes agree."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 
-from sqlalchemy import delete
+from sqlalchemy import case, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -12,16 +13,15 @@ from greencard.models import RateCount
 
 
 def count(session: Session, bucket: str, *, limit: int, window_seconds: int, now: datetime) -> None:
-    """Count one more try in the window of `now`; raises TooMany beyond the limit.
+    """Count one more try; raises TooMany beyond the limit within the window.
 
-    The bucket (an address, a login) is kept only as a keyed hash. Commit even when what was
-    tried fails, or the failures are not counted.
+    A window begins with its first try. The bucket (an address, a login) is kept only as a keyed
+    hash. Commit even when what was tried fails, or the failures are not counted.
     """
-    seconds = int(now.timestamp())
-    window = seconds - seconds % window_seconds
-    tries = _add(session, Safe.unlock().digest(bucket), window)
+    window = timedelta(seconds=window_seconds)
+    since, tries = _add(session, Safe.unlock().digest(bucket), now - window, now)
     if tries > limit:
-        raise TooMany(retry_after=window + window_seconds - seconds)
+        raise TooMany(retry_after=max(1, ceil((since + window - now).total_seconds())))
 
 
 def reset(session: Session, bucket: str) -> None:
@@ -30,14 +30,19 @@ def reset(session: Session, bucket: str) -> None:
 
 
 def forget(session: Session, *, before: datetime) -> None:
-    """Remove windows that have passed."""
-    session.execute(delete(RateCount).where(RateCount.window < int(before.timestamp())))
+    """Remove windows that began before a moment."""
+    session.execute(delete(RateCount).where(RateCount.since < before))
 
 
-def _add(session: Session, bucket: bytes, window: int) -> int:
+def _add(session: Session, bucket: bytes, expired: datetime, now: datetime) -> tuple[datetime, int]:
+    """One statement, so that two tries at the same instant are two."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    row = dialect.insert(RateCount).values(bucket=bucket, window=window, count=1)
-    keys = [RateCount.bucket, RateCount.window]
-    more = {"count": RateCount.count + 1}
-    upsert = row.on_conflict_do_update(index_elements=keys, set_=more)
-    return session.execute(upsert.returning(RateCount.count)).scalar_one()
+    row = dialect.insert(RateCount).values(bucket=bucket, since=now, count=1)
+    over = RateCount.since <= expired
+    again = {
+        "since": case((over, row.excluded.since), else_=RateCount.since),
+        "count": case((over, 1), else_=RateCount.count + 1),
+    }
+    upsert = row.on_conflict_do_update(index_elements=[RateCount.bucket], set_=again)
+    since, tries = session.execute(upsert.returning(RateCount.since, RateCount.count)).one()
+    return since, tries

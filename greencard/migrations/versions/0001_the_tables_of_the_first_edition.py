@@ -126,10 +126,17 @@ def upgrade() -> None:
     op.create_table(
         "rate_count",
         sa.Column("bucket", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("window_start", sa.Integer(), nullable=False),
+        sa.Column(
+            "since",
+            sa.DateTime(timezone=True).with_variant(sa.String(27), "sqlite"),
+            nullable=False,
+        ),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("bucket", "window_start", name=op.f("pk_rate_count")),
+        sa.PrimaryKeyConstraint("bucket", name=op.f("pk_rate_count")),
     )
+    with op.batch_alter_table("rate_count", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rate_count_since"), ["since"], unique=False)
+
     op.create_table(
         "replay",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -421,6 +428,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_replay_created_at")
 
     op.drop_table("replay")
+    with op.batch_alter_table("rate_count", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rate_count_since"))
+
     op.drop_table("rate_count")
     op.drop_table("position")
     with op.batch_alter_table("parked", schema=None) as batch_op:
