@@ -111,3 +111,16 @@ def counts(stack: EmbeddedStack) -> tuple[object, ...]:
         events = session.scalar(select(func.count()).select_from(outbox))
         told = select(func.count()).where(outbox.c.topic == CASE)
         return cases, events, session.scalar(told)
+
+
+def test_a_refusal_is_told_with_its_reason_and_blocks_what_waited(stack: EmbeddedStack) -> None:
+    story = Story(stack, body=an_eligible_founder(9))
+    stack.settle()
+    (task,) = story.tasks("centre", "gc01")
+    story.act(task, "refuse", reason="合同复印件缺少盖章页")
+    story.until_states(housing="waiting", hukou="open")
+    browser = stack.app.test_client()
+    browser.submit("/sign-in", {"receipt": story.receipt, "secret": story.secret})
+    page = browser.get("/card").get_data(as_text=True)
+    assert "合同复印件缺少盖章页" in page
+    assert "人才绿卡申领未获批准，本事项暂不能办理" in page

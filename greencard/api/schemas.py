@@ -88,6 +88,9 @@ class Line(Schema):
     clock = fields.String(required=True)
     waiting_for = fields.List(Spoken(), required=True)
     reasons = fields.List(fields.Nested(Reason), required=True)
+    refusal = fields.String(
+        required=True, allow_none=True, metadata={"description": "why an officer refused"}
+    )
     updated_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
 
 

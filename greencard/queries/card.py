@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from greencard.domain.masking import mask_name
 from greencard.matters.catalogue import Catalogue, InForce
-from greencard.models import Card, CardLine, Registration, Talent, Want
+from greencard.models import Card, CardLine, Case, Registration, Talent, Want
 from greencard.queries.lines import Line, line_of, routing_line
 
 
@@ -87,13 +87,20 @@ def _lines(session: Session, registration: Registration, catalogue: Catalogue) -
     """One line a matter; what the router has not reached yet shows as being routed."""
     in_force = catalogue.on(registration.applied_on)
     rows = session.scalars(select(CardLine).filter_by(talent_id=registration.talent_id))
-    shown = [line_of(row, catalogue, in_force) for row in rows]
+    refused = _refused(session, registration.talent_id)
+    shown = [line_of(row, catalogue, in_force, refused=refused) for row in rows]
     reached = {(line.family, line.matter) for line in shown}
     families = {line.family for line in shown}
     for want in session.scalars(select(Want).filter_by(registration_id=registration.id)):
         if not _reached(want, reached, families):
             shown.append(routing_line(want, in_force))
     return sorted(shown, key=lambda line: _place(line, in_force))
+
+
+def _refused(session: Session, talent_id: UUID) -> dict[str, str | None]:
+    """The refused matters, each with the reason an officer gave."""
+    query = select(Case).filter_by(talent_id=talent_id, state="refused").order_by(Case.closed_at)
+    return {case.matter: case.refusal for case in session.scalars(query)}
 
 
 def _reached(want: Want, reached: set[tuple[str, str | None]], families: set[str]) -> bool:

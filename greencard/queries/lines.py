@@ -1,5 +1,6 @@
 """One line of the card, with the words of the definition it was opened under."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -43,11 +44,19 @@ class Line:
     clock: str = "stopped"
     waiting_for: tuple[Said, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    refusal: str | None = None
+    blocked: bool = False
     updated_at: datetime | None = None
 
 
-def line_of(row: CardLine, catalogue: Catalogue, in_force: InForce) -> Line:
-    """The row, read aloud. A closed case keeps the edition it was opened under."""
+def line_of(
+    row: CardLine, catalogue: Catalogue, in_force: InForce, *, refused: Mapping[str, str | None]
+) -> Line:
+    """The row, read aloud. A closed case keeps the edition it was opened under.
+
+    `refused` holds the talent's refused matters and the officers' words; a line that waits for
+    one of them is blocked.
+    """
     matter = _matter(row, catalogue, in_force)
     return Line(
         family=row.family,
@@ -63,6 +72,8 @@ def line_of(row: CardLine, catalogue: Catalogue, in_force: InForce) -> Line:
         clock=row.clock,
         waiting_for=tuple(title(in_force[name]) for name in row.waiting_for),
         reasons=tuple(reason_of(reference, in_force) for reference in row.reasons),
+        refusal=refused.get(row.matter) if row.state == "refused" else None,
+        blocked=any(name in refused for name in row.waiting_for),
         updated_at=row.updated_at,
     )
 
