@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from greencard.config import Config
 from greencard.db import Base, connect
+from greencard.matters.catalogue import Catalogue
 from tests.processes import GREENCARD, PYTHON, Broker, Processes, free_port, until
 
 T = TypeVar("T")
@@ -52,8 +53,8 @@ def _headers(token: str | None, headers: Mapping[str, str] | None) -> dict[str, 
 class EmbeddedStack:
     """Everything in this process and thread: SQLite, the embedded log, workers run by hand."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, catalogue: Catalogue | None = None) -> None:
+        self.folder, self.catalogue = folder, catalogue
         self.env = {"GREENCARD_DATA": str(folder), "GREENCARD_ENV": "test"}
         self.processes = Processes(folder, self.env)
         self.config = Config.from_env(self.env)
@@ -63,7 +64,7 @@ class EmbeddedStack:
         from greencard.app import create_app
         from tests.client import LintingClient
 
-        app = create_app(self.config)
+        app = create_app(self.config, catalogue=self.catalogue)
         Base.metadata.create_all(app.extensions["greencard"].sessions.kw["bind"])
         app.test_client_class = LintingClient
         return app

@@ -24,7 +24,7 @@ ANSWERS = {
 
 def an_eligible_founder(index: int, **changes: Any) -> dict[str, Any]:
     """A bachelor who founded a company, has lived here for a year and owns no home."""
-    return an_application(index, facts=ANSWERS, **changes)
+    return an_application(index, **({"facts": ANSWERS} | changes))
 
 
 class Story:
