@@ -137,11 +137,14 @@ def _count(name: str, value: str | None, default: int) -> int:
 
 def _local_secrets(data: Path) -> dict[str, str]:
     """Make the secrets of a local installation once, even when several processes start together."""
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = data / "secrets"
-    if not file.exists():
-        _make_secrets(file)
-    return dict(line.split("=", 1) for line in file.read_text("ascii").splitlines())
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not file.exists():
+            _make_secrets(file)
+        return dict(line.split("=", 1) for line in file.read_text("ascii").splitlines())
+    except OSError as error:
+        raise BadSetting("GREENCARD_DATA", f"数据目录 {data} 不能读写") from error
 
 
 def _make_secrets(file: Path) -> None:

@@ -1,0 +1,102 @@
+"""The commands: status 0 on success, else 1 and one clear line."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from greencard.cli import main
+from greencard.services import staff, tokens
+from tests.stacks import EmbeddedStack
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Run]:
+    """Runs a command on a data folder of its own."""
+
+    def invoke(*words: str, **env: str) -> Result:
+        return CliRunner().invoke(main, words, env={"GREENCARD_DATA": str(tmp_path), **env})
+
+    assert invoke("db", "upgrade").exit_code == 0
+    yield invoke
+
+
+@pytest.fixture
+def stack(tmp_path: Path, run: Run) -> Iterator[EmbeddedStack]:
+    with EmbeddedStack(tmp_path) as embedded:
+        yield embedded
+
+
+def one_line(result: Result) -> str:
+    """The only line of a command that failed."""
+    assert result.exit_code == 1
+    (line,) = result.stderr.splitlines()
+    return line
+
+
+def test_check_says_that_all_is_well(run: Run) -> None:
+    assert "无误" in run("check").output
+
+
+def test_a_bad_setting_is_one_line_with_its_name(run: Run) -> None:
+    assert "GREENCARD_KAFKA" in one_line(
+        run("check", GREENCARD_KAFKA="", GREENCARD_DATABASE_URL="postgresql+psycopg://x")
+    )
+
+
+def test_a_new_officer_can_sign_in_with_the_password_printed(
+    run: Run, stack: EmbeddedStack
+) -> None:
+    result = run("staff", "add", "zhou", "--name", "周敏", "--office", "hr")
+    password = result.stdout.strip()
+    with stack.sessions() as session:
+        assert staff.sign_in(session, "zhou", password).office == "hr"
+
+
+def test_an_unknown_office_and_a_taken_login_are_told(run: Run) -> None:
+    assert "nowhere" in one_line(run("staff", "add", "li", "--name", "李", "--office", "nowhere"))
+    assert run("staff", "add", "li", "--name", "李", "--office", "hr").exit_code == 0
+    assert "li" in one_line(run("staff", "add", "li", "--name", "李", "--office", "hr"))
+
+
+def test_a_token_is_printed_once_and_works(run: Run, stack: EmbeddedStack) -> None:
+    token = run("token", "add", "住房系统", "--office", "housing").stdout.strip()
+    with stack.sessions() as session:
+        found = tokens.bearer(session, token)
+        assert found and found.office == "housing"
+        assert tokens.bearer(session, token + "x") is None
+
+
+def test_topics_are_a_matter_for_kafka_only(run: Run) -> None:
+    assert "Kafka" in one_line(run("topics", "create"))
+
+
+def test_a_dead_event_that_is_not_there_is_told(run: Run) -> None:
+    assert run("dead", "list").output == ""
+    missing = ("router", "greencard.case", "nobody", "1")
+    assert "dead list" in one_line(run("dead", "show", *missing))
+    assert one_line(run("dead", "discard", *missing, "--why", "测试"))
+
+
+def test_a_database_nobody_started_is_one_line(run: Run) -> None:
+    env = {
+        "GREENCARD_DATABASE_URL": "postgresql+psycopg://x@127.0.0.1:1/x",
+        "GREENCARD_KAFKA": "127.0.0.1:1",
+    }
+    assert one_line(run("dead", "list", **env))
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    env = {"GREENCARD_DATA": str(tmp_path / "file" / "data")}
+    result = CliRunner().invoke(main, ["check"], env=env)
+    assert result.exit_code == 1 and "GREENCARD_DATA" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_every_command_explains_itself() -> None:
+    for name, command in main.commands.items():
+        assert command.help, name
