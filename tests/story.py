@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 
 from greencard.matters import load
 from greencard.services import tokens
@@ -31,9 +31,18 @@ class Story:
     """A talent with a receipt, and the offices that work for them."""
 
     def __init__(self, stack: Any, *, body: Mapping[str, Any]) -> None:
-        self.stack, self.tokens = stack, dict[str, str]()
-        answer = stack.call("POST", "/api/v1/registrations", body)
+        self._begin(stack, stack.call("POST", "/api/v1/registrations", body))
+
+    @classmethod
+    def of(cls, stack: Any, answer: Any) -> Self:
+        """The story of a registration made already."""
+        story = cls.__new__(cls)
+        story._begin(stack, answer)
+        return story
+
+    def _begin(self, stack: Any, answer: Any) -> None:
         assert answer.status == 201, answer.text
+        self.stack, self.tokens = stack, dict[str, str]()
         self.receipt, self.secret = answer.json["receipt"], answer.json["secret"]
         self.follow = answer.json["follow"]
 

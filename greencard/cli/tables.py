@@ -7,6 +7,7 @@ from events.schemas import all_topics
 from greencard import migrations
 from greencard.cli.group import opened
 from greencard.errors import GreencardError
+from greencard.services import resealing
 
 
 @click.group()
@@ -18,6 +19,13 @@ def db() -> None:
 def db_upgrade() -> None:
     """把数据表升级到最新版本。"""
     migrations.upgrade(opened().sessions.kw["bind"])
+
+
+@db.command("reseal")
+def db_reseal() -> None:
+    """换用新的数据密钥：把个人信息全部改用当前密钥加密，之后可停用旧密钥。"""
+    rows = sum(resealing.reseal(opened().sessions))
+    click.echo(f"已重新加密 {rows} 行。")
 
 
 @click.group()

@@ -101,10 +101,15 @@ def identity_key(id_type: str, id_no: str) -> str:
 
 
 def _new_receipt(session: Session) -> Receipt:
-    serial = session.execute(insert(CardSerial).values().returning(CardSerial.id)).scalar_one()
-    key = Safe.unlock().purpose_key("card number")
-    number = numbers.card_number(serial, key=key)
+    number = _new_number(session)
+    while session.scalar(select(Card.id).filter_by(number=number)):
+        number = _new_number(session)  # only after the oldest data key was thrown away
     return Receipt(receipt=numbers.receipt(), secret=numbers.secret(), card_number=number)
+
+
+def _new_number(session: Session) -> str:
+    serial = session.execute(insert(CardSerial).values().returning(CardSerial.id)).scalar_one()
+    return numbers.card_number(serial, key=Safe.unlock().purpose_key("card number"))
 
 
 def _answer_before(
@@ -117,14 +122,20 @@ def _answer_before(
 ) -> Receipt | None:
     """Claim the submission key, or read the answer of whoever claimed it first."""
     vault = Safe.unlock()
+    query = select(Replay).where(Replay.key_hash.in_(vault.digests(submission.key)))
+    first = session.scalar(query)
+    if first:
+        return _same_answer(first, submission)
     row = Replay(id=uuid7(), key_hash=vault.digest(submission.key), created_at=now)
     row.body_hash = vault.digest(submission.body)
     row.registration_id, row.answer = registration_id, asdict(receipt)
     if insert_once(session, row):
         return None
-    query = select(Replay).where(Replay.key_hash.in_(vault.digests(submission.key)))
-    first = session.scalars(query).one()
-    if first.body_hash not in vault.digests(submission.body):
+    return _same_answer(session.scalars(query).one(), submission)
+
+
+def _same_answer(first: Replay, submission: Submission) -> Receipt:
+    if first.body_hash not in Safe.unlock().digests(submission.body):
         raise KeyReused
     return Receipt(**first.answer)
 
