@@ -4,8 +4,7 @@ import logging
 import threading
 from datetime import UTC, datetime
 
-from sqlalchemy.exc import DBAPIError
-
+from events.positions import reason
 from greencard.services import housekeeping
 from greencard.services.desk import Service
 
@@ -18,10 +17,8 @@ def run(service: Service, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             look(service, now=datetime.now(UTC))
-        except DBAPIError as error:
-            logger.warning(
-                "the database does not answer (%s); next look soon", type(error).__name__
-            )
+        except Exception as error:  # the clock goes on; whatever it was is looked at again
+            logger.error("a look failed and will be repeated: %s", reason(error))
         stop.wait(PAUSE_SECONDS)
 
 

@@ -21,7 +21,14 @@ def consumer(service: Service) -> Consumer:
                 wants.route_all(
                     session, catalogue, registration_id=registration_id, now=now, cause=cause
                 )
-            case CaseApproved(talent_id=talent_id):
-                wants.route_waiting(session, catalogue, talent_id=talent_id, now=now, cause=cause)
+            case CaseApproved(talent_id=talent_id, matter=str(approved)):
+                wants.route_waiting(
+                    session,
+                    catalogue,
+                    talent_id=talent_id,
+                    approved=approved,
+                    now=now,
+                    cause=cause,
+                )
 
     return Consumer(name="router", topics=TOPICS, handler=route)

@@ -39,6 +39,10 @@ class InForce(Mapping[str, Matter]):
         """The family or matter a want names; None when there is none today."""
         return self.families.get(want) or self.matters.get(want)
 
+    def named(self, want: str) -> str | None:
+        """The matter a want names; None for a whole family."""
+        return want if want in self.matters else None
+
     def family_of(self, want: str) -> Family:
         """The family a want belongs to; raises KeyError."""
         return self.families.get(want) or self.families[self.matters[want].family]

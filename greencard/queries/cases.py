@@ -194,8 +194,7 @@ def _papers(matter: Matter, facts: dict[str, object]) -> tuple[PaperView, ...]:
     """The papers this talent needs: those without a condition, and those whose condition holds."""
     return tuple(
         PaperView(title=title(paper), key=paper.key, on_file=paper.on_file)
-        for paper in matter.papers
-        if paper.when is None or facts.get(paper.when)
+        for paper in matter.papers_for(facts)
     )
 
 

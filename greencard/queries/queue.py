@@ -20,6 +20,7 @@ from greencard.models import Case, Talent, Task
 from greencard.queries.said import Said, title
 from greencard.services.desk import Service
 
+LONGEST_CURSOR = 200
 FAR = date(9999, 12, 31)
 SOON = Limit(2, "working")
 
@@ -100,6 +101,8 @@ def _of_office(office: str, state: str) -> Select:
 def _after(query: Select, cursor: str | None) -> Select:
     if not cursor:
         return query
+    if len(cursor) > LONGEST_CURSOR:
+        raise NotFound
     try:
         due_on, task_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         place = (date.fromisoformat(due_on), UUID(str(task_id)))

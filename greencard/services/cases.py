@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -40,10 +41,20 @@ def open_case(
 
     Both limits count from the day of submission; the earlier one is the due date.
     """
+    case = _new_case(session, matter, request, service=service, now=now)
+    session.add(case)
+    step = start(case, workflow.current(case.tasks), service=service, now=now)
+    outbox.append(session, CaseOpened(**_step_event(case, step)), now=now, cause=cause)
+    return case
+
+
+def _new_case(
+    session: Session, matter: Matter, request: CaseRequested, *, service: Service, now: datetime
+) -> Case:
     promise = deadlines.due_on(request.submitted_on, matter.promise, service.calendar)
     statute = deadlines.due_on(request.submitted_on, matter.statute, service.calendar)
     due = deadlines.earlier(promise, statute)
-    case = Case(
+    return Case(
         id=uuid7(),
         number=_number(session, request.submitted_on),
         talent_id=request.talent_id,
@@ -61,10 +72,6 @@ def open_case(
         grant={},
         tasks=tasks_of(matter),
     )
-    session.add(case)
-    step = start(case, workflow.current(case.tasks), service=service, now=now)
-    outbox.append(session, CaseOpened(**_step_event(case, step)), now=now, cause=cause)
-    return case
 
 
 def finish_task(
@@ -116,30 +123,13 @@ def refuse(
         other.state = "void" if other.state in ("waiting", "open") else other.state
     case.refusal = reason.strip()
     _close(case, "refused", now=now)
-    event = CaseRefused(
-        talent_id=case.talent_id,
-        family=case.family,
-        matter=case.matter,
-        case_id=case.id,
-        case_no=case.number,
-        version=case.version,
-    )
-    outbox.append(session, event, now=now)
+    outbox.append(session, CaseRefused(**_about(case)), now=now)
 
 
 def approve(session: Session, case: Case, *, now: datetime) -> None:
     """The last step is done: the talent has what was asked for."""
     _close(case, "approved", now=now)
-    event = CaseApproved(
-        talent_id=case.talent_id,
-        family=case.family,
-        matter=case.matter,
-        case_id=case.id,
-        case_no=case.number,
-        version=case.version,
-        grant=case.grant,
-    )
-    outbox.append(session, event, now=now)
+    outbox.append(session, CaseApproved(**_about(case), grant=case.grant), now=now)
 
 
 def hold(session: Session, case_no: str, *, office: str, actor: Actor) -> Case:
@@ -183,7 +173,8 @@ def start(case: Case, tasks: Sequence[Task], *, service: Service, now: datetime)
     return tasks
 
 
-def _step_event(case: Case, tasks: Sequence[Task]) -> dict:
+def _about(case: Case) -> dict[str, Any]:
+    """What every event of a case tells: whose, which, under which edition."""
     return {
         "talent_id": case.talent_id,
         "family": case.family,
@@ -191,6 +182,11 @@ def _step_event(case: Case, tasks: Sequence[Task]) -> dict:
         "case_id": case.id,
         "case_no": case.number,
         "version": case.version,
+    }
+
+
+def _step_event(case: Case, tasks: Sequence[Task]) -> dict[str, Any]:
+    return _about(case) | {
         "step": tasks[0].step,
         "offices": tuple(task.office for task in tasks),
         "due_on": case.due_on,

@@ -19,46 +19,53 @@ from greencard.services.facts import facts_of_registration
 def route_all(
     session: Session, catalogue: Catalogue, *, registration_id: UUID, now: datetime, cause: UUID
 ) -> None:
-    """Decide every want the router has not decided yet."""
-    _decide(session, catalogue, registration_id, ("routing",), now=now, cause=cause)
+    """Decide every want the router has not decided yet.
+
+    One router at a time looks at one person, so that no approval slips between two looks.
+    """
+    query = select(Registration).filter_by(id=registration_id)
+    registration = session.scalars(query.with_for_update()).one()
+    wants = _wants(session, registration_id, "routing")
+    _decide(session, catalogue, registration, wants, now=now, cause=cause)
 
 
 def route_waiting(
-    session: Session, catalogue: Catalogue, *, talent_id: UUID, now: datetime, cause: UUID
+    session: Session,
+    catalogue: Catalogue,
+    *,
+    talent_id: UUID,
+    approved: str,
+    now: datetime,
+    cause: UUID,
 ) -> None:
-    """Ask again for what waited, now that another matter of the talent is approved."""
-    query = select(Registration.id).filter_by(talent_id=talent_id)
-    registration_id = session.scalars(query).one()
-    _decide(session, catalogue, registration_id, ("waiting",), now=now, cause=cause)
+    """Ask again for what waited for the matter that is approved now, and for nothing else."""
+    query = select(Registration).filter_by(talent_id=talent_id)
+    registration = session.scalars(query.with_for_update()).one()
+    waited = {matter.id for matter in catalogue.on(registration.applied_on).after(approved)}
+    wants = [x for x in _wants(session, registration.id, "waiting") if x.matter in waited]
+    _decide(session, catalogue, registration, wants, now=now, cause=cause)
 
 
 def _decide(
     session: Session,
     catalogue: Catalogue,
-    registration_id: UUID,
-    states: Iterable[str],
+    registration: Registration,
+    wants: Iterable[Want],
     *,
     now: datetime,
     cause: UUID,
 ) -> None:
-    registration = _hold(session, registration_id)
     in_force = catalogue.on(registration.applied_on)
     approved = _approved(session, registration.talent_id)
     facts = facts_of_registration(session, registration, approved)
-    for want in _wants(session, registration_id, states):
+    for want in wants:
         routed = route(in_force.routes(want.name), facts, approved=set(approved))
         _record(session, want, routed, in_force, registration, now=now, cause=cause)
 
 
-def _hold(session: Session, registration_id: UUID) -> Registration:
-    """One router at a time looks at one person, so that no approval slips between two looks."""
-    query = select(Registration).filter_by(id=registration_id)
-    return session.scalars(query.with_for_update()).one()
-
-
-def _wants(session: Session, registration_id: UUID, states: Iterable[str]) -> list[Want]:
-    query = select(Want).filter_by(registration_id=registration_id)
-    return list(session.scalars(query.where(Want.state.in_(states)).order_by(Want.position)))
+def _wants(session: Session, registration_id: UUID, state: str) -> list[Want]:
+    query = select(Want).filter_by(registration_id=registration_id, state=state)
+    return list(session.scalars(query.order_by(Want.position)))
 
 
 def _approved(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
@@ -78,20 +85,27 @@ def _record(
     cause: UUID,
 ) -> None:
     """Note what became of the want, and tell it by rule ids, never in sentences."""
-    want.matter = routed.matter
     if routed.matter is None or isinstance(routed.decision, NotMet):
-        want.state, event = "not_met", _not_met(want, routed)
-    elif isinstance(routed.decision, Defer):
+        want.matter = want.matter or in_force.named(want.name)
+        want.state, event = "not_met", _not_met(want, routed, in_force)
+        outbox.append(session, event, now=now, cause=cause)
+        return
+    want.matter = routed.matter
+    if isinstance(routed.decision, Defer):
         want.state, event = "waiting", _deferred(want, routed.decision, in_force[routed.matter])
     else:
         want.state, event = "requested", _requested(want, in_force[routed.matter], registration)
     outbox.append(session, event, now=now, cause=cause)
 
 
-def _not_met(want: Want, routed: Routed) -> Event:
-    reasons = routed.decision.reasons if isinstance(routed.decision, NotMet) else ()
+def _not_met(want: Want, routed: Routed, in_force: InForce) -> Event:
+    """On the line of the matter that was named or waited for; else on the family's own."""
     return CaseNotMet(
-        talent_id=want.talent_id, family=want.family, matter=None, version=None, reasons=reasons
+        talent_id=want.talent_id,
+        family=want.family,
+        matter=want.matter,
+        version=in_force[want.matter].valid_from if want.matter else None,
+        reasons=routed.decision.reasons if isinstance(routed.decision, NotMet) else (),
     )
 
 
