@@ -10,9 +10,10 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from events.away import is_away
 from greencard import api, web
 from greencard.api import problems
 from greencard.config import Config
@@ -36,6 +37,7 @@ from greencard.web.language import select_locale
 from greencard.web.security import cookie_name
 
 ROOT = Path(__file__).parents[1]
+LOOPBACK = ("127.0.0.1", "localhost")  # health checks ask from within
 LARGEST_BODY = 256 * 1024
 STATUS = {
     AlreadyRegistered: 409,
@@ -60,6 +62,7 @@ def create_app(config: Config, *, catalogue: Catalogue | None = None) -> Flask:
         SECRET_KEY=config.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        TRUSTED_HOSTS=[config.host, *LOOPBACK] if config.host else None,
         GREENCARD_SESSION_COOKIE=cookie_name("greencard", service=config.service),
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
         BABEL_DEFAULT_LOCALE="zh_Hans_CN",
@@ -67,6 +70,7 @@ def create_app(config: Config, *, catalogue: Catalogue | None = None) -> Flask:
     )
     Babel(app, locale_selector=select_locale)
     csrf = CSRFProtect(app)
+    app.before_request(_refuse_null)
     web.register(app, config)
     csrf.exempt(api.register(app))
     _errors(app)
@@ -80,9 +84,16 @@ def _errors(app: Flask) -> None:
     app.register_error_handler(ValidationError, lambda error: _answer(error, 422))
     app.register_error_handler(CSRFError, lambda error: _answer(error, 400))
     app.register_error_handler(HTTPException, lambda error: _answer(error, error.code or 500))
-    app.register_error_handler(DBAPIError, _database_away)
-    app.register_error_handler(PoolTimeout, _database_away)
+    app.register_error_handler(DBAPIError, _database_trouble)
+    app.register_error_handler(PoolTimeout, _database_trouble)
     app.register_error_handler(Exception, _unforeseen)
+
+
+def _refuse_null() -> None:
+    """No text of ours holds a NUL, and PostgreSQL takes none: it is a mistake or a probe."""
+    texts = (request.path, *request.args.values(), *request.form.values())
+    if any("\0" in text for text in texts):
+        raise BadRequest
 
 
 def _status(error: GreencardError) -> int:
@@ -95,7 +106,9 @@ def _answer(error: Exception, status: int) -> ResponseReturnValue:
     return pages_of_error.answer(error, status)
 
 
-def _database_away(error: DBAPIError | PoolTimeout) -> ResponseReturnValue:
+def _database_trouble(error: DBAPIError | PoolTimeout) -> ResponseReturnValue:
+    if not is_away(error):
+        return _unforeseen(error)
     logger.error("the database does not answer: %s", type(error).__name__)
     return _answer(error, 503)
 

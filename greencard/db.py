@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any, Generic, Self, TypeVar, overload
 from uuid import UUID
 
@@ -128,6 +129,7 @@ def _postgres(url: str) -> Engine:
 def _sqlite(url: str) -> Engine:
     """One writer at a time: every transaction begins IMMEDIATE, so none fails half way."""
     engine = create_engine(url, hide_parameters=True)
+    Path(str(engine.url.database)).touch(mode=0o600)
 
     @event.listens_for(engine, "connect")
     def settings(connection: Any, _: object) -> None:

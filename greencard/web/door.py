@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm import Session
 
 from greencard.domain.numbers import normalise_receipt
 from greencard.errors import NotFound, SignInFailed, TooMany
@@ -17,6 +18,7 @@ from greencard.web.pages_of_error import sentence
 
 bp = Blueprint("door", __name__)
 TRIES, TRIES_FROM_ONE_PLACE, WINDOW_SECONDS = 5, 100, 600
+TRIES_FROM_EVERYWHERE = 50  # many more, so that a stranger cannot lock somebody out
 
 
 @bp.get("/sign-in")
@@ -64,7 +66,7 @@ def _same_name(kind: str, name: str) -> str:
 def _talent(receipt: str, account: str) -> str:
     with write() as rows:
         found = registration.enter(rows, receipt, request.form.get("secret", ""))
-        limits.reset(rows, account)
+        _welcome(rows, account)
         return sessions.open_for_registration(rows, found, now=now())
 
 
@@ -72,20 +74,28 @@ def _staff(login: str, account: str) -> str:
     with read() as rows:  # checking a password takes long, and must hold up no writer
         found = staff.sign_in(rows, login, request.form.get("password", ""))
     with write() as rows:
-        limits.reset(rows, account)
+        _welcome(rows, account)
         return sessions.open_for_staff(rows, found.id, now=now())
+
+
+def _welcome(rows: Session, account: str) -> None:
+    """A success forgets the tries, and ends the session this browser had before."""
+    limits.reset(rows, f"{account} from:{request.remote_addr}")
+    limits.reset(rows, account)
+    former = request.cookies.get(current_app.config["GREENCARD_SESSION_COOKIE"])
+    if former:
+        sessions.close(rows, former)
 
 
 def _count(name: str) -> None:
     """Note the try before looking, in its own transaction, so that failures stay counted."""
-    with write() as rows:
-        limits.count(rows, name, limit=TRIES, window_seconds=WINDOW_SECONDS, now=now())
+    place = f"from:{request.remote_addr}"
+    tries = {f"{name} {place}": TRIES, name: TRIES_FROM_EVERYWHERE}
     if service().config.service:
-        place = f"from:{request.remote_addr}"
+        tries[place] = TRIES_FROM_ONE_PLACE
+    for bucket, limit in tries.items():
         with write() as rows:
-            limits.count(
-                rows, place, limit=TRIES_FROM_ONE_PLACE, window_seconds=WINDOW_SECONDS, now=now()
-            )
+            limits.count(rows, bucket, limit=limit, window_seconds=WINDOW_SECONDS, now=now())
 
 
 def _kind() -> str:
