@@ -1,6 +1,7 @@
 # What a newcomer types. `make help` lists it.
 PYTHON ?= python3
 BIN := .venv/bin
+PORT ?= 8000
 .DEFAULT_GOAL := help
 .PHONY: help run test lint services services-down soak bench clean
 
@@ -8,7 +9,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(BIN)/.runs ## the whole service with made-up talents at http://127.0.0.1:8000
-	@$(BIN)/greencard up --demo
+	@$(BIN)/greencard up --demo --port $(PORT)
 
 test: lint ## every test; what needs Kafka, PostgreSQL or Chromium skips where there is none
 	@$(BIN)/python -m pytest

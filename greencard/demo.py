@@ -7,56 +7,69 @@ import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from greencard.db import reading
 from greencard.demo_people import a_person
-from greencard.errors import GreencardError
-from greencard.models import Card, Case, Task, Want
+from greencard.domain.application import Application
+from greencard.errors import AlreadyRegistered, GreencardError, NotAllowed
+from greencard.queries import seeding
 from greencard.services import cases, registration, staff
 from greencard.services.cases import Actor
 from greencard.services.desk import Service
 from greencard.services.intake import read_registration
+from greencard.services.registration import Receipt
 
 Say = Callable[[str], None]
 PATIENCE_SECONDS = 180
-SPREAD_DAYS = 16
+SPREAD_DAYS, SHOWN = 9, 3
 REFUSED_SHARE, MOVED_SHARE = 0.06, 0.75
 
 
 def fill(
     service: Service, *, stop: threading.Event, say: Say, talents: int = 200, seed: int = 1
 ) -> None:
-    """Register made-up talents, and work part of what they asked for; once per installation."""
-    if _file(service).exists():
+    """Register made-up talents, and work part of what they asked for.
+
+    Once per installation; broken off half way, it goes on where it was the next time.
+    """
+    kept = _kept(service)
+    if kept.get("done"):
         return
     dice = random.Random(seed)  # noqa: S311 - a story, not a secret
     say(f"正在登记 {talents} 名虚构人才……")
-    accounts = {"staff": _open_accounts(service), "talents": _register(service, dice, talents)}
-    _keep(service, accounts)
+    kept.setdefault("staff", _open_accounts(service))
+    _keep(service, kept)
+    _register(service, dice, talents, kept=kept, stop=stop)
     for round_no in range(1, 4):
         if not _settled(service, stop):
             return
         say(f"正在办理（第 {round_no} 轮，共 3 轮）……")
         _work(service, dice, stop)
-    say("演示数据已备好。")
+    if not stop.is_set():
+        _keep(service, kept | {"done": True})
+        say("演示数据已备好。")
 
 
 def accounts(service: Service) -> list[str]:
     """What to tell the person who started the demo: who can sign in, and how."""
-    if not _file(service).exists():
-        return []
-    kept = json.loads(_file(service).read_text("utf-8"))
-    talents = [f"人才　回执 {x['receipt']}　查询密码 {x['secret']}" for x in kept["talents"]]
-    officers = [f"工作人员　{login}　密码 {word}" for login, word in kept["staff"].items()]
+    kept = _kept(service)
+    talents = [
+        f"人才　回执 {x['receipt']}　查询密码 {x['secret']}" for x in kept.get("talents", [])
+    ]
+    officers = [f"工作人员　{login}　密码 {word}" for login, word in kept.get("staff", {}).items()]
     return [*talents, *officers]
 
 
 def _file(service: Service) -> Path:
     return service.config.data / "demo-accounts.json"
+
+
+def _kept(service: Service) -> dict[str, Any]:
+    file = _file(service)
+    return json.loads(file.read_text("utf-8")) if file.exists() else {}
 
 
 def _keep(service: Service, accounts: Mapping[str, object]) -> None:
@@ -68,27 +81,31 @@ def _keep(service: Service, accounts: Mapping[str, object]) -> None:
 
 def _open_accounts(service: Service) -> dict[str, str]:
     """One officer for each office that has work."""
-    passwords = {}
-    now = datetime.now(UTC)
-    in_force = service.in_force(now)
-    for office in sorted({office for matter in in_force.values() for office in matter.offices}):
-        title = service.catalogue.office(office).title
-        with service.sessions.begin() as session:
-            passwords[office] = staff.add(
-                session,
-                office,
-                name=f"{title}演示员",
-                office=office,
-                role="officer",
-                catalogue=service.catalogue,
-                now=now,
-            )
-    return passwords
+    in_force = service.in_force(datetime.now(UTC))
+    offices = sorted({office for matter in in_force.values() for office in matter.offices})
+    return {office: _open_account(service, office) for office in offices}
 
 
-def _register(service: Service, dice: random.Random, talents: int) -> list[dict[str, str]]:
+def _open_account(service: Service, office: str) -> str:
+    name = f"{service.catalogue.office(office).title}演示员"
+    person = {"name": name, "office": office, "role": "officer"}
+    now, catalogue = datetime.now(UTC), service.catalogue
+    with service.sessions.begin() as session:
+        try:
+            return staff.add(session, office, **person, catalogue=catalogue, now=now)
+        except NotAllowed:  # left over from a demonstration that was broken off
+            return staff.renew(session, office)
+
+
+def _register(
+    service: Service,
+    dice: random.Random,
+    talents: int,
+    *,
+    kept: dict[str, Any],
+    stop: threading.Event,
+) -> None:
     """The first three receipts are for whoever looks at the demo."""
-    shown = []
     now = datetime.now(UTC)
     for number in range(talents):
         moment = now - timedelta(minutes=dice.randrange(SPREAD_DAYS * 24 * 60))
@@ -96,42 +113,38 @@ def _register(service: Service, dice: random.Random, talents: int) -> list[dict[
         in_force, parks = service.catalogue.on(day), sorted(service.catalogue.parks)
         person = a_person(number, dice, today=day, in_force=in_force, parks=parks)
         application = read_registration(person, in_force, today=day)
+        receipt = None if stop.is_set() else _register_one(service, application, moment)
+        if receipt and number < SHOWN:
+            kept.setdefault("talents", []).append(
+                {"receipt": receipt.receipt, "secret": receipt.secret}
+            )
+            _keep(service, kept)
+
+
+def _register_one(service: Service, application: Application, now: datetime) -> Receipt | None:
+    try:
         with service.sessions.begin() as session:
-            receipt = registration.register(session, application, service=service, now=moment)
-        if number < 3:
-            shown.append({"receipt": receipt.receipt, "secret": receipt.secret})
-    return shown
+            return registration.register(session, application, service=service, now=now)
+    except AlreadyRegistered:  # by a demonstration that was broken off
+        return None
 
 
 def _settled(service: Service, stop: threading.Event) -> bool:
     """Wait until every want is decided and every case asked for is open."""
+    granting = service.in_force(datetime.now(UTC)).implied
     for _ in range(PATIENCE_SECONDS * 5):
         with reading(service.sessions) as session:
-            if not _under_way(session):
+            if not seeding.under_way(session, granting=granting):
                 return True
         if stop.wait(0.2):
             return False
     raise GreencardError("处理进程没有动静，请确认 python -m workers all 正在运行。")
 
 
-def _under_way(session: Session) -> int:
-    """Wants not yet decided, cases not yet open, cards not yet issued."""
-    routing = session.scalar(select(func.count()).where(Want.state == "routing")) or 0
-    requested = session.scalar(select(func.count()).where(Want.state == "requested")) or 0
-    opened = session.scalar(select(func.count()).select_from(Case)) or 0
-    granted = select(func.count()).select_from(Case).join(Card, Card.talent_id == Case.talent_id)
-    granted = granted.where(
-        Case.family == "card", Case.state == "approved", Card.state == "applied"
-    )
-    return routing + requested - opened + (session.scalar(granted) or 0)
-
-
 def _work(service: Service, dice: random.Random, stop: threading.Event) -> None:
     """Let the offices do part of what waits, as officers would."""
     with reading(service.sessions) as session:
-        waiting = select(Case.number, Task.step, Task.office, Task.asks)
-        waiting = waiting.join(Task, Task.case_id == Case.id).where(Task.state == "open")
-        tasks = session.execute(waiting.order_by(Task.due_on, Task.id)).all()
+        tasks = seeding.open_tasks(session)
     for case_no, step, office, asks in tasks:
         if stop.is_set():
             return

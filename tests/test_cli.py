@@ -75,7 +75,7 @@ def test_topics_are_a_matter_for_kafka_only(run: Run) -> None:
 
 
 def test_a_dead_event_that_is_not_there_is_told(run: Run) -> None:
-    assert run("dead", "list").output == ""
+    assert "没有死信" in run("dead", "list").output
     missing = ("router", "greencard.case", "nobody", "1")
     assert "dead list" in one_line(run("dead", "show", *missing))
     assert one_line(run("dead", "discard", *missing, "--why", "测试"))

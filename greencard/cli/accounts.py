@@ -26,6 +26,15 @@ def staff_add(login: str, name: str, office: str, role: str) -> None:
     click.echo(password)
 
 
+@staff.command("renew")
+@click.argument("login")
+def staff_renew(login: str) -> None:
+    """换发初始密码，显示一次；该账号已登录的地方全部退出。"""
+    with opened().sessions.begin() as session:
+        password = accounts.renew(session, login)
+    click.echo(password)
+
+
 @click.group()
 def token() -> None:
     """接口令牌。"""

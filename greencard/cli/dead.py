@@ -29,7 +29,10 @@ def dead() -> None:
 def dead_list(consumer: str | None) -> None:
     """列出死信。"""
     with opened().sessions() as session:
-        for event in dead_letters.listing(session, consumer=consumer):
+        events = dead_letters.listing(session, consumer=consumer)
+        if not events:
+            click.echo("没有死信。")
+        for event in events:
             where = f"{event.consumer} {event.topic} {event.key} {event.sequence}"
             click.echo(f"{where}  {event.attempts}x  {event.last_error}")
 

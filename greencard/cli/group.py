@@ -9,6 +9,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import DBAPIError
 
+from events.away import is_away
 from greencard.config import Config
 from greencard.errors import GreencardError
 from greencard.services.desk import Service, open_service
@@ -23,8 +24,14 @@ class OneLine(click.Group):
         except GreencardError as error:
             raise click.ClickException(str(error)) from error
         except DBAPIError as error:
-            reason = str(error.orig).strip().partition("\n")[0]
-            raise click.ClickException(f"数据库无法使用：{reason}") from error
+            raise click.ClickException(_database(error)) from error
+
+
+def _database(error: DBAPIError) -> str:
+    said = str(error.orig).strip().partition("\n")[0]
+    if not is_away(error) and ("no such table" in said or "does not exist" in said):
+        return "数据表还没有建立或不是最新，请先运行 greencard db upgrade。"
+    return f"数据库无法使用：{said}"
 
 
 @click.group(cls=OneLine)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import threading
 from pathlib import Path
 
@@ -10,19 +11,22 @@ import click
 from greencard import demo, migrations
 from greencard.cli.group import now, opened, stop_on_signals
 from greencard.config import Config
+from greencard.errors import GreencardError
 from greencard.processes import TIED, end_with_parent, keep_running, python
+from greencard.queries import health
 from greencard.server import Server
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--data", type=click.Path(path_type=Path), help="数据目录，默认 ./data")
 @click.option("--demo", "with_demo", is_flag=True, help="备好约 200 名虚构人才")
 def up(host: str, port: int, data: Path | None, with_demo: bool) -> None:
     """一条命令启动全部：网站与各处理进程。"""
     if data:
         os.environ["GREENCARD_DATA"] = str(data.absolute())  # the children read it too
+    _must_be_free(host, port)
     service = opened()
     migrations.upgrade(service.sessions.kw["bind"])
     stop = stop_on_signals()
@@ -57,6 +61,8 @@ def web(bind: str, tied: bool) -> None:
 def check() -> None:
     """核对设置与全部事项定义。"""
     service = opened()
+    with service.sessions() as session:
+        health.keys_fit(session)
     families, matters = len(service.catalogue.families), len(list(service.in_force(now())))
     click.echo(f"设置与定义无误：{families} 个类别，{matters} 个事项。")
 
@@ -68,6 +74,17 @@ def fill_demo(talents: int, seed: int) -> None:
     """登记虚构人才并办理其中一部分（处理进程须在运行）。"""
     stop = stop_on_signals()
     demo.fill(opened(), talents=talents, seed=seed, stop=stop, say=click.echo)
+
+
+def _must_be_free(host: str, port: int) -> None:
+    """Raise before anything is started where somebody else listens already."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        raise GreencardError(
+            f"{host}:{port} 不能使用（可能已被占用），请用 --port 换一个。"
+        ) from error
 
 
 def _end_with_parent() -> None:

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from events.envelope import uuid7
 from greencard.errors import NotAllowed, NotFound, SignInFailed
 from greencard.matters.catalogue import Catalogue
-from greencard.models import Staff
+from greencard.models import Staff, WebSession
 
 hasher = PasswordHasher()
 # Checked in place of an unknown login's, so that both take the same time.
@@ -40,6 +40,17 @@ def add(
     row = Staff(id=uuid7(), login=login, role=role, office=office, active=True, created_at=now)
     row.name, row.password_hash = name, hasher.hash(password)
     session.add(row)
+    return password
+
+
+def renew(session: Session, login: str) -> str:
+    """Give an account a new first password and return it; raises NotFound."""
+    row = session.scalar(select(Staff).filter_by(login=login).with_for_update())
+    if row is None:
+        raise NotFound("没有账号 %(login)s。", login=login)
+    password = secrets.token_urlsafe(12)
+    row.password_hash = hasher.hash(password)
+    session.execute(delete(WebSession).filter_by(staff_id=row.id))
     return password
 
 

@@ -1,0 +1,30 @@
+"""How far the processes are with what the demonstration asked of them, and what waits for work."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from greencard.models import Card, Case, Task, Want
+
+
+def under_way(session: Session, *, granting: Collection[str]) -> int:
+    """Wants not yet decided, cases not yet open, cards granted but not yet active."""
+    routing = _count(session, select(func.count()).where(Want.state == "routing"))
+    requested = _count(session, select(func.count()).where(Want.state == "requested"))
+    opened = _count(session, select(func.count()).select_from(Case))
+    granted = select(func.count()).select_from(Case).join(Card, Card.talent_id == Case.talent_id)
+    granted = granted.where(Case.matter.in_(granting), Case.state == "approved")
+    return routing + requested - opened + _count(session, granted.where(Card.state == "applied"))
+
+
+def open_tasks(session: Session) -> Sequence[Any]:
+    """Case number, step, office and what the step asks, of every task that waits."""
+    tasks = select(Case.number, Task.step, Task.office, Task.asks)
+    tasks = tasks.join(Task, Task.case_id == Case.id).where(Task.state == "open")
+    return session.execute(tasks.order_by(Task.due_on, Task.id)).all()
+
+
+def _count(session: Session, query: Any) -> int:
+    return session.scalar(query) or 0
