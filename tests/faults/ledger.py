@@ -31,6 +31,7 @@ def faults(sessions: sessionmaker[Session], receipts: Iterable[str]) -> list[str
         rows = session.execute(select(Registration.receipt, Registration.talent_id)).all()
         talents = {receipt: talent for receipt, talent in rows}
         wrong = [f"{receipt} was lost" for receipt in receipts if receipt not in talents]
+        wrong += [f"{receipt} is nobody's" for receipt in talents if receipt not in set(receipts)]
         lines, cases, events = _lines(session), _cases(session), _events(session)
     for receipt in set(receipts) & talents.keys():
         talent = talents[receipt]

@@ -1,5 +1,6 @@
 """Looks for personal values where none may be: files, tables, topics and logs."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from greencard.db import Base
 from tests.stacks import RunningStack
 
-TELLING = ("name", "id_no", "mobile", "email")
+TELLING = ("name", "id_no", "mobile", "email", "birth_date")
+KIN = ("name", "id_no")
 
 
 def personal_values(bodies: Iterable[Mapping[str, Any]]) -> set[bytes]:
@@ -18,12 +20,18 @@ def personal_values(bodies: Iterable[Mapping[str, Any]]) -> set[bytes]:
     values = {str(body[field]) for body in bodies for field in TELLING if body.get(field)}
     values |= {body["education"]["school"] for body in bodies}
     values |= {body["employment"]["employer"] for body in bodies}
+    values |= {relative[field] for body in bodies for relative in body["family"] for field in KIN}
     return {value.encode() for value in values}
 
 
 def found_in(haystack: bytes, needles: Iterable[bytes]) -> list[bytes]:
-    """The values that stand there in the open, as text or as hexadecimal."""
-    return [n for n in needles if n in haystack or n.hex().encode() in haystack]
+    """The values that stand there in the open: as text, as hexadecimal, or escaped for JSON."""
+    return [n for n in needles if any(form in haystack for form in _forms(n))]
+
+
+def _forms(needle: bytes) -> set[bytes]:
+    escaped = json.dumps(needle.decode())[1:-1].encode()
+    return {needle, needle.hex().encode(), escaped, escaped.replace(b"\\", b"\\\\")}
 
 
 def raw_files(folder: Path) -> Iterator[tuple[str, bytes]]:

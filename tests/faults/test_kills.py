@@ -5,12 +5,14 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import date, timedelta
 from itertools import chain
 from typing import Any
 
 import pytest
 
 from events.envelope import from_record
+from tests.builders import resident_id
 from tests.faults.ledger import faults, left_over
 from tests.faults.privacy import assert_nothing_personal, logs, raw_files, raw_tables
 from tests.stacks import ProcessStack, RunningStack, UpStack
@@ -23,12 +25,26 @@ BROKER_AWAY_SECONDS = 24.0
 WORKERS = ("relay", "router", "card", "residency", "housing", "hukou", "projector", "issuer")
 
 
+def a_parent(index: int) -> dict[str, Any]:
+    """A founder with a child, whose name and number are nobody's business either."""
+    birth, sex = date(2015, 1, 1) + timedelta(days=index % 2000), "FM"[index % 2]
+    child = {
+        "relation": "child",
+        "name": f"林幼{index}".translate(str.maketrans("0123456789", "甲乙丙丁戊己庚辛壬癸")),
+        "id_type": "RESIDENT_ID",
+        "id_no": resident_id(birth, sex, index // 2000),
+        "birth_date": birth.isoformat(),
+        "guardian_consent": True,
+    }
+    return an_eligible_founder(index, family=[child])
+
+
 def register_all(stack: RunningStack, indexes: range, *, pace: float) -> list[str]:
     """Register made-up people a few at a time; the receipts. Every one must be accepted."""
     pause = threading.Event()
 
     def one(index: int) -> str:
-        answer = stack.call("POST", "/api/v1/registrations", an_eligible_founder(index))
+        answer = stack.call("POST", "/api/v1/registrations", a_parent(index))
         assert answer.status == 201, answer.text
         pause.wait(pace)
         receipt: str = answer.json["receipt"]
@@ -72,7 +88,7 @@ def test_killed_workers_of_the_single_command_lose_and_double_nothing(
         receipts = register_all(up_stack, range(1000, 1000 + REGISTRATIONS * soak), pace=0.15)
         up_stack.until(lambda: sum(map(bool, died)) >= 10, seconds=60, what="ten kills")
     settled(up_stack, receipts, seconds=60)
-    people = [an_eligible_founder(index) for index in range(1000, 1000 + REGISTRATIONS * soak)]
+    people = [a_parent(index) for index in range(1000, 1000 + REGISTRATIONS * soak)]
     assert_nothing_personal(raw_files(up_stack.folder), people)
 
 
@@ -96,7 +112,11 @@ def test_killed_workers_relay_and_broker_lose_and_double_nothing(
         process_stack.until(lambda: sum(map(bool, died)) >= 10, seconds=60, what="ten kills")
     settled(process_stack, first + while_away + last, seconds=120)
     in_order(process_stack.broker.servers)
-    people = [an_eligible_founder(x) for x in (*range(2000, 2080), *range(3000, 3060))]
+    people = [
+        a_parent(begin + n)
+        for begin, many in ((2000, 80), (3000, 60), (4000, 60))
+        for n in range(many * soak)
+    ]
     places = chain(
         raw_tables(process_stack.sessions),
         raw_files(process_stack.broker.folder / "data"),
