@@ -1,5 +1,7 @@
 """The commands: status 0 on success, else 1 and one clear line."""
 
+import base64
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,8 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from greencard.cli import main
+from greencard.errors import SignInFailed
 from greencard.services import staff, tokens
 from tests.stacks import EmbeddedStack
+from tests.story import an_eligible_founder
 
 Run = Callable[..., Result]
 
@@ -100,3 +104,31 @@ def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
 def test_every_command_explains_itself() -> None:
     for name, command in main.commands.items():
         assert command.help, name
+
+
+def test_a_port_that_is_taken_is_told_before_anything_starts(run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert port in one_line(run("up", "--port", port))
+
+
+def test_a_key_that_does_not_fit_the_data_is_found_by_check(run: Run, stack: EmbeddedStack) -> None:
+    stack.call("POST", "/api/v1/registrations", an_eligible_founder(90))
+    foreign = "1:" + base64.b64encode(bytes(32)).decode()
+    assert "密钥" in one_line(run("check", GREENCARD_DATA_KEYS=foreign))
+
+
+def test_a_new_password_ends_the_old_one(run: Run, stack: EmbeddedStack) -> None:
+    first = run("staff", "add", "wu", "--name", "吴", "--office", "hr").stdout.strip()
+    second = run("staff", "renew", "wu").stdout.strip()
+    with stack.sessions() as session:
+        assert staff.sign_in(session, "wu", second).login == "wu"
+        with pytest.raises(SignInFailed):
+            staff.sign_in(session, "wu", first)
+    assert "nobody" in one_line(run("staff", "renew", "nobody"))
+
+
+def test_before_the_tables_are_made_a_command_says_how(tmp_path: Path) -> None:
+    env = {"GREENCARD_DATA": str(tmp_path / "new")}
+    result = CliRunner().invoke(main, ["dead", "list"], env=env)
+    assert "greencard db upgrade" in one_line(result)

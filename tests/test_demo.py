@@ -1,0 +1,74 @@
+"""The demonstration: made-up people by the ordinary path, once, and on again after a break."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from greencard import demo
+from greencard.models import Case, Registration, Staff
+from greencard.services import registration, staff
+from greencard.services.desk import Service
+from tests.stacks import EmbeddedStack
+from workers.__main__ import consumers
+from workers.runner import run_all
+
+TALENTS = 12
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    """An embedded service with its workers running beside the test."""
+    with EmbeddedStack(tmp_path) as stack:
+        stop = threading.Event()
+        readers = list(consumers(stack.service).values())
+        workers = threading.Thread(target=run_all, args=(readers, stack.sessions, stop))
+        workers.start()
+        yield stack.service
+        stop.set()
+        workers.join()
+
+
+def fill(service: Service, *, stop: threading.Event | None = None) -> list[str]:
+    said: list[str] = []
+    demo.fill(service, stop=stop or threading.Event(), say=said.append, talents=TALENTS)
+    return said
+
+
+def count(service: Service, model: type) -> int:
+    with service.sessions() as session:
+        return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_it_registers_works_and_tells_who_can_sign_in(service: Service) -> None:
+    assert fill(service)[-1] == "演示数据已备好。"
+    assert count(service, Registration) == TALENTS
+    with service.sessions() as session:
+        states = set(session.scalars(select(Case.state)))
+    assert {"open", "approved"} <= states
+    lines = demo.accounts(service)
+    talent = next(line for line in lines if line.startswith("人才")).split("　")
+    officer = next(line for line in lines if line.startswith("工作人员")).split("　")
+    receipt, secret = (words.split()[-1] for words in talent[1:])
+    login, password = officer[1], officer[2].split()[-1]
+    with service.sessions() as session:
+        assert registration.enter(session, receipt, secret)
+        assert staff.sign_in(session, login, password).login == login
+
+
+def test_a_second_start_changes_nothing(service: Service) -> None:
+    fill(service)
+    before = demo.accounts(service), count(service, Staff)
+    assert fill(service) == []
+    assert (demo.accounts(service), count(service, Staff)) == before
+
+
+def test_broken_off_it_goes_on_the_next_time(service: Service) -> None:
+    stop = threading.Event()
+    stop.set()
+    assert fill(service, stop=stop)[-1] != "演示数据已备好。"
+    assert fill(service)[-1] == "演示数据已备好。"
+    assert count(service, Registration) == TALENTS
+    assert sum(line.startswith("人才") for line in demo.accounts(service)) == 3
