@@ -189,17 +189,21 @@ def _add_registration(
         consents=[
             asdict(consent) | {"given_at": now.isoformat()} for consent in application.consents
         ],
-        particulars=_plain(
-            {
-                "education": asdict(application.education),
-                "employment": asdict(application.employment),
-                "family": [asdict(member) for member in application.family],
-            }
-        ),
+        particulars=_particulars(application),
         answers=_plain(dict(application.facts)),
     )
     session.add(row)
     session.flush()  # the wants refer to it
+
+
+def _particulars(application: Application) -> dict[str, Any]:
+    return _plain(
+        {
+            "education": asdict(application.education),
+            "employment": asdict(application.employment),
+            "family": [asdict(member) for member in application.family],
+        }
+    )
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
