@@ -20,6 +20,10 @@ CONTENT_TYPE = "application/json"
 TYPE = re.compile(rf"{PREFIX}\.([a-z_]+(?:\.[a-z_]+)+)\.v([1-9][0-9]*)")
 NAMED = {"specversion", "id", "type", "source", "subject", "time"}
 NAMED |= {"partitionkey", "sequence", "causationid", "correlationid"}
+# What the columns of events.tables hold. One below what a bigint holds: the next one fits, too.
+LONGEST, HIGHEST, LATEST_VERSION = 64, 2**63 - 2, 2**31 - 1
+FIRST_YEAR, LAST_YEAR = 1970, 9998
+MARK = "?"  # no key begins so: it marks a place of records that nobody can read
 
 
 class Unreadable(Exception):
@@ -145,29 +149,49 @@ def from_record(
         raise Unreadable("not UTF-8") from None
     except KeyError as error:
         raise Unreadable(f"header {error.args[0]} is missing") from None
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Unreadable("a header cannot be read") from None
 
 
 def _read(topic: str, key: str, payload: str, headers: Mapping[str, str]) -> Envelope:
-    kind = TYPE.fullmatch(headers["ce_type"])
-    sequence = int(headers["ce_sequence"])
-    occurred_at = datetime.fromisoformat(headers["ce_time"])
-    if not key or kind is None or sequence < 1 or occurred_at.tzinfo is None:
-        raise ValueError
+    if not key or len(key) > LONGEST or key.startswith(MARK) or "\0" in key + payload:
+        raise Unreadable("a key or a value that cannot be kept")
+    kind, version = _kind(headers["ce_type"])
     return Envelope(
         id=UUID(headers["ce_id"]),
-        type=kind[1],
-        version=int(kind[2]),
+        type=kind,
+        version=version,
         topic=topic,
         key=key,
-        sequence=sequence,
-        occurred_at=occurred_at,
+        sequence=_number(headers["ce_sequence"], highest=HIGHEST),
+        occurred_at=_moment(headers["ce_time"]),
         cause=_uuid(headers.get("ce_causationid")),
         correlation=_uuid(headers.get("ce_correlationid")),
         payload=payload,
         extensions=_extensions(headers),
     )
+
+
+def _kind(text: str) -> tuple[str, int]:
+    found = TYPE.fullmatch(text)
+    if found is None or len(found[1]) > LONGEST:
+        raise ValueError
+    return found[1], _number(found[2], highest=LATEST_VERSION)
+
+
+def _number(text: str, *, highest: int) -> int:
+    number = int(text)
+    if not 1 <= number <= highest:
+        raise ValueError
+    return number
+
+
+def _moment(text: str) -> datetime:
+    """A point in time that every database gives back in every time zone."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError
+    return moment.astimezone(UTC)
 
 
 def _uuid(text: str | None) -> UUID | None:

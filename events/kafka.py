@@ -17,6 +17,7 @@ from kafka.errors import (
 )
 from sqlalchemy.orm import Session
 
+from events.damage import Damage
 from events.envelope import Record, Unreadable, from_record
 from events.log import Delivery
 from events.relay import TooLarge
@@ -78,6 +79,8 @@ class KafkaLog:
         self._settings = {"group_id": consumer, "client_id": consumer} | CONSUMER
         self._settings |= settings or {}
         self._client: KafkaConsumer | None = None
+        self._damage = Damage()
+        self._spent = False
 
     def poll(self, timeout: float) -> list[Delivery]:
         """The next records; nothing, and a new client, after any error of the old one."""
@@ -87,6 +90,9 @@ class KafkaLog:
             found = client.poll(timeout_ms=int(timeout * 1000))
         except Exception as error:  # after an error the old client may never return from a poll
             log.warning("reading from Kafka failed, starting afresh: %s", type(error).__name__)
+            if note := self._damage.note(error):
+                self._spent = True  # it still commits that we go on behind the damage
+                return [note]
             self.close()
             time.sleep(min(timeout, REST_SECONDS))
             return []
@@ -106,9 +112,11 @@ class KafkaLog:
                 self._client.commit(offsets, timeout_ms=5000)
         except KafkaError as error:
             log.warning("the offsets will come again: %s", type(error).__name__)
+        if self._spent:
+            self.close()
 
     def close(self) -> None:
-        client, self._client = self._client, None
+        client, self._client, self._spent = self._client, None, False
         if client is not None:
             _quietly(lambda: client.close(timeout_ms=CLOSE_MS))
 

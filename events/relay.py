@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from events.dead import RELAY
 from events.envelope import Record, to_json, to_record
 from events.outbox import read_row, tell_the_dead
+from events.pauses import Pauses
 from events.positions import PARK, reason
 from events.tables import outbox, outbox_pending, parked
 from events.unreadable import as_letter
@@ -40,43 +41,55 @@ def take_lock(connection: Connection) -> bool:
     return bool(held)
 
 
-def relay(connection: Connection, publish: Publish, *, limit: int = 500) -> int:
+def relay(
+    connection: Connection, publish: Publish, *, limit: int = 500, pauses: Pauses | None = None
+) -> int:
     """Send the oldest pending events; returns how many have left the queue.
 
     Call it on the connection that holds the lock: once that is lost, nothing can be deleted.
+    `pauses` keeps from one call to the next what had failed, so that it starves nothing else.
     """
-    rows = connection.execute(PENDING, {"limit": limit}).all()
+    pauses = pauses or Pauses()
+    rows = connection.execute(pauses.leave_out(PENDING), {"limit": limit}).all()
     connection.commit()  # no transaction stays open while Kafka answers
     if not rows:
         return 0
     answers = publish([to_record(read_row(row)) for row in rows])
-    gone, refused = _sort(rows, answers)
+    gone, refused, stopped = _sort(rows, answers)
+    pauses.learn([_stream(row) for row in gone], list(stopped))
     if gone:
-        connection.execute(delete(outbox_pending).where(outbox_pending.c.id.in_(gone)))
+        ids = [row.id for row in gone]
+        connection.execute(delete(outbox_pending).where(outbox_pending.c.id.in_(ids)))
         connection.commit()
     for row, error in refused:
         _bury(connection, row, error)
     return len(gone) + len(refused)
 
 
+def _stream(row: Any) -> tuple[str, str]:
+    return row.topic, row.partition_key
+
+
 def _sort(
     rows: Sequence[Any], answers: Sequence[Exception | None]
-) -> tuple[list[int], list[tuple[Any, TooLarge]]]:
-    """Per stream, what was acknowledged before its first failure; the rest is sent again."""
-    gone: list[int] = []
+) -> tuple[list[Any], list[tuple[Any, TooLarge]], set[tuple[str, str]]]:
+    """Per stream, what was acknowledged before its first failure; the rest is sent again.
+
+    Gives what was taken, what is too large for ever, and the streams that did not get through.
+    """
+    gone: list[Any] = []
     refused: list[tuple[Any, TooLarge]] = []
     stopped: set[tuple[str, str]] = set()
     for row, answer in zip(rows, answers, strict=True):
-        stream = (row.topic, row.partition_key)
-        if stream in stopped:
+        if _stream(row) in stopped:
             continue
         if isinstance(answer, TooLarge):
             refused.append((row, answer))
         elif answer is None:
-            gone.append(row.id)
+            gone.append(row)
         else:
-            stopped.add(stream)
-    return gone, refused
+            stopped.add(_stream(row))
+    return gone, refused, stopped
 
 
 def _bury(connection: Connection, row: Any, error: TooLarge) -> None:

@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from events.envelope import Envelope, from_record, uuid7
+from events.envelope import MARK, Envelope, from_record, uuid7
 from events.log import Delivery
 from events.outbox import tell_the_dead
 from events.positions import PARK
 from events.tables import parked
 
-MARK = "?"  # before the partition, in place of a key nobody can read
+__all__ = ["MARK", "as_letter", "bury", "raw_text", "read_raw"]
+
+LONGEST_TOPIC = 116  # with the ending of the dead letters it still fits its column
 
 
 def raw_text(
@@ -34,23 +36,25 @@ def read_raw(topic: str, text: str) -> Envelope:
 
 
 def bury(session: Session, consumer: str, delivery: Delivery, *, now: datetime) -> bool:
-    """Put the record among the dead and tell the dead letters; False if it lies there already."""
-    key = f"{MARK}{delivery.partition}"
+    """Put the record among the dead and tell the dead letters; False if it lies there already.
+
+    Whatever the record holds, this must not fail, or the record would come again for ever.
+    """
+    key, topic = f"{MARK}{delivery.partition}", delivery.topic[:LONGEST_TOPIC]
+    raw, why = _plain(delivery.raw), _plain(delivery.reason)
     place: dict[str, Any] = {
         "consumer": consumer,
-        "topic": delivery.topic,
+        "topic": topic,
         "partition_key": key,
         "key_seq": delivery.offset,
     }
-    values = {"event": delivery.raw, "attempts": 1, "dead": True}
+    values = {"event": raw, "attempts": 1, "dead": True}
     added: Any = session.execute(PARK, place | values)
     if added.rowcount == 0:
         return False
-    session.execute(update(parked).filter_by(**place).values(last_error=delivery.reason))
-    letter = as_letter(delivery.topic, key, delivery.raw, now=now)
-    tell_the_dead(
-        session, letter, consumer=consumer, reason=delivery.reason, origin=delivery.origin
-    )
+    session.execute(update(parked).filter_by(**place).values(last_error=why))
+    letter = as_letter(topic, key, raw, now=now)
+    tell_the_dead(session, letter, consumer=consumer, reason=why, origin=delivery.origin)
     return True
 
 
@@ -65,6 +69,11 @@ def as_letter(topic: str, key: str, text: str, *, now: datetime) -> Envelope:
         occurred_at=now,
         payload=text,
     )
+
+
+def _plain(text: str) -> str:
+    """The text without what PostgreSQL does not keep in any text."""
+    return text.replace("\0", "").encode(errors="replace").decode()
 
 
 def _encode(raw: bytes | None) -> str | None:

@@ -6,6 +6,7 @@ from threading import Event as Flag
 from sqlalchemy import Connection, Engine
 
 from events.away import is_away
+from events.pauses import Pauses
 from events.relay import Publish, relay, take_lock
 
 IDLE_SECONDS, STANDBY_SECONDS, AWAY_SECONDS = 0.02, 0.2, 0.5
@@ -40,6 +41,7 @@ def _serve(engine: Engine, publisher: Publish, stop: Flag) -> None:
 
 
 def _carry(connection: Connection, publisher: Publish, stop: Flag) -> None:
+    pauses = Pauses()
     while not stop.is_set():
-        if relay(connection, publisher) == 0:
+        if relay(connection, publisher, pauses=pauses) == 0:
             stop.wait(IDLE_SECONDS)
