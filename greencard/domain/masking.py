@@ -4,15 +4,16 @@ from greencard.domain.names import has_hanzi
 
 WHOLE_SHORT = 6
 SHORT = 10
+MOST_STARS = 2
 
 
 def mask_name(name: str) -> str:
-    """林知远 → 林*远, 张三 → 张*, John Smith → J*** S***."""
+    """林知远 → 林*远, 张三 → 张*, 欧阳娜娜 and longer → 欧**娜, John Smith → J*** S***."""
     if not has_hanzi(name):
         return " ".join(f"{word[0]}***" for word in name.split())
     if len(name) <= 2:
         return name[: len(name) - 1] + "*"
-    return name[0] + "*" * (len(name) - 2) + name[-1]
+    return name[0] + "*" * min(len(name) - 2, MOST_STARS) + name[-1]
 
 
 def mask_number(number: str) -> str:

@@ -42,6 +42,7 @@ class TaskView:
     due_on: date | None
     done_at: datetime | None
     done_by: str | None
+    refused: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,11 @@ class StepView:
     mark: str
     tasks: tuple[TaskView, ...]
     asks: tuple[str, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether the case ended here."""
+        return any(task.refused for task in self.tasks)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +94,9 @@ class CaseView:
     provisional: bool
     statute_on: date
     talent: TalentView
+    category: str
+    level_claimed: str | None
+    park_title: Said | None
     particulars: dict[str, Any]
     answers: tuple[tuple[Said, Any], ...]
     steps: tuple[StepView, ...]
@@ -117,6 +126,9 @@ def view(session: Session, case_no: str, *, office: str | None, catalogue: Catal
         provisional=case.provisional,
         statute_on=case.statute_on,
         talent=_talent(talent),
+        category=registration.category,
+        level_claimed=registration.level_claimed,
+        park_title=_park(registration.park, catalogue),
         particulars=registration.particulars,
         answers=_answers(registration, matter, catalogue.on(registration.applied_on)),
         steps=_steps(session, case, matter, catalogue),
@@ -139,6 +151,11 @@ def _talent(talent: Talent) -> TalentView:
         mobile=talent.mobile,
         email=talent.email,
     )
+
+
+def _park(code: str | None, catalogue: Catalogue) -> Said | None:
+    park = catalogue.parks.get(code) if code else None
+    return title(park) if park else None
 
 
 def _grants(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
@@ -164,7 +181,7 @@ def _steps(
     views = []
     for step in matter.steps:
         tasks = [task for task in case.tasks if task.step == step.id]
-        shown = tuple(_task(task, catalogue, names) for task in tasks)
+        shown = tuple(_task(task, case, catalogue, names) for task in tasks)
         views.append(_step(step, tasks, shown))
     return tuple(views)
 
@@ -175,7 +192,8 @@ def _step(step: Step, tasks: list[Task], shown: tuple[TaskView, ...]) -> StepVie
     return StepView(id=step.id, title=title(step), mark=mark, tasks=shown, asks=step.asks)
 
 
-def _task(task: Task, catalogue: Catalogue, names: dict[UUID, str]) -> TaskView:
+def _task(task: Task, case: Case, catalogue: Catalogue, names: dict[UUID, str]) -> TaskView:
+    """The office that closed a refused case is the one that refused it."""
     return TaskView(
         office=task.office,
         office_title=title(catalogue.office(task.office)),
@@ -183,6 +201,7 @@ def _task(task: Task, catalogue: Catalogue, names: dict[UUID, str]) -> TaskView:
         due_on=task.due_on,
         done_at=task.done_at,
         done_by=names.get(task.done_by) if task.done_by else None,
+        refused=case.state == "refused" and task.done_at == case.closed_at,
     )
 
 

@@ -107,7 +107,7 @@ class RegistrationForm(Form):
     )
     education = fields.Nested(EducationForm, **needed(N_("请填写学历情况。")))
     category = Code(CATEGORIES, **needed(N_("请选择人才类别。")))
-    level_claimed = Code(LEVELS, **optional())
+    level_claimed = Code(LEVELS, **needed(N_("请选择申报的人才层次。")))
     employment = fields.Nested(EmploymentForm, **needed(N_("请填写工作情况。")))
     wants = Several(
         Text(**needed(N_("请选择要办理的类别或事项。"))),

@@ -8,18 +8,19 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm import Session
 
-from greencard.errors import Incomplete
+from greencard.errors import GreencardError, Incomplete, NotAllowed, NotYourTurn
 from greencard.queries import cases as case_pages
 from greencard.queries import queue as queue_pages
 from greencard.services import cases
 from greencard.services.cases import Actor
 from greencard.web.auth import officer, staff_only
 from greencard.web.desk import now, read, service, today, write
-from greencard.web.forms import Filled
+from greencard.web.forms import Filled, worded
 from greencard.web.pages_of_error import sentence
 
 bp = Blueprint("centre", __name__)
 STATES = ("open", "done")
+MISSED = "missed"
 
 
 @bp.get("/centre")
@@ -53,8 +54,19 @@ def act(case_no: str, step: str, act: str) -> ResponseReturnValue:
         done = _finish(case_no, step) if act == "finish" else _refuse(case_no, step)
     except Incomplete as error:
         typed = dict(request.form.lists())
-        return _case_page(case_no, Filled(typed, {error.field: [sentence(error)]})), 422
-    flash(done)
+        told = {error.field: [worded(error.message)]}
+        return _case_page(case_no, Filled(typed, told)), 422
+    except (NotYourTurn, NotAllowed) as error:
+        flash(_too_late(error), MISSED)
+    else:
+        flash(done)
+    return redirect(url_for("centre.case", case_no=case_no), 303)
+
+
+@bp.get("/centre/cases/<string:case_no>/tasks/<string:step>/<any(finish, refuse):act>")
+@staff_only
+def look_again(case_no: str, step: str, act: str) -> ResponseReturnValue:
+    """An answer to a form that is opened again as a page: show the case as it is now."""
     return redirect(url_for("centre.case", case_no=case_no), 303)
 
 
@@ -65,6 +77,13 @@ def worn_out(_error: CSRFError) -> ResponseReturnValue:
     notice = _("页面停留时间过长，为安全起见请再提交一次。您填写的内容都还在。")
     typed = dict(request.form.lists())
     return _case_page(str((request.view_args or {})["case_no"]), Filled(typed), notice=notice), 400
+
+
+def _too_late(error: GreencardError) -> str:
+    """What stood in the way; where somebody was faster, that the page has been renewed."""
+    if error.message == type(error).__doc__:
+        return _("这一步没有办成：可能已由他人办理，或办件已经办结。下面是最新情况。")
+    return sentence(error)
 
 
 def _finish(case_no: str, step: str) -> str:

@@ -10,9 +10,11 @@ from flask_babel import gettext
 from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
+from greencard.domain.sentences import N_
 from greencard.matters.catalogue import InForce
 from greencard.matters.definition import Family, Question
 from greencard.services.intake_faults import dotted, in_words
+from greencard.services.intake_fields import Day
 
 Typed = Mapping[str, list[str]]
 
@@ -22,6 +24,13 @@ RELATIVE = re.compile(r"family\.(\d{1,2})\.(.+)")
 SEPARATORS = re.compile(r"[\s,，、;；]+")
 LISTS = ("wants", "consents")
 OURS = ("csrf_token", "replay")
+IN_BOXES = N_("请在“年”“月”“日”三格中填写真实的日期，例如 2026 年 1 月 31 日。")
+# What other systems are told about what they write, and people about the page they see.
+ON_THE_PAGE = {
+    Day.default_error_messages["invalid"]: IN_BOXES,
+    "有效期请按 2029-10-31 的格式填写。": IN_BOXES,
+    "请填写国籍代码。": N_("请选择国籍。"),
+}
 
 
 class Filled:
@@ -32,7 +41,7 @@ class Filled:
     ) -> None:
         self.typed = typed or {}
         self.faults = faults or {}
-        self.shown: dict[str, str] = {}
+        self.shown: dict[str, list[str]] = {}
 
     def value(self, name: str) -> str:
         """What stands in the field."""
@@ -42,14 +51,14 @@ class Filled:
         """Whether this option is ticked."""
         return option in self.typed.get(name, ())
 
-    def fault(self, name: str) -> str:
-        """What is wrong with the field or its entries; empty if nothing."""
+    def fault(self, name: str, called: str) -> list[str]:
+        """What is wrong with the field, `called` so on the page, or with its entries."""
         own = re.compile(re.escape(name) + r"(\.\d+)?")
         found = [said for place, said in self.faults.items() if own.fullmatch(place)]
-        sentences = dict.fromkeys(sentence for said in found for sentence in said)
+        sentences = list(dict.fromkeys(sentence for said in found for sentence in said))
         if sentences:
-            self.shown[name] = " ".join(sentences)
-        return " ".join(sentences)
+            self.shown[name] = [_naming(called, sentence) for sentence in sentences]
+        return sentences
 
     def summary(self) -> list[tuple[str | None, str]]:
         """Field and sentence of every fault; ask after the fields are drawn.
@@ -57,21 +66,35 @@ class Filled:
         Faults of fields the page does not show come last, without a field to go to.
         """
         drawn = [re.compile(re.escape(name) + r"(\.\d+)?") for name in self.shown]
+        known = [(name, told) for name, sentences in self.shown.items() for told in sentences]
         others = [
             (None, sentence)
             for place, said in self.faults.items()
             if not any(name.fullmatch(place) for name in drawn)
             for sentence in said
         ]
-        return [*self.shown.items(), *others]
+        return [*known, *others]
+
+
+def _naming(called: str, sentence: str) -> str:
+    """The sentence with the name of its field, unless it says the name itself."""
+    if str(called).casefold() in sentence.casefold():
+        return sentence
+    if called.endswith(("？", "?")):
+        return gettext("%(question)s%(fault)s", question=called, fault=sentence)
+    return gettext("%(field)s：%(fault)s", field=called, fault=sentence)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """The questions of one family; each question is asked once on the page."""
+    """The questions of one family; each question is asked once on the page.
+
+    `shared` names, by question, the other families that need the same answer.
+    """
 
     family: Family
     questions: tuple[Question, ...]
+    shared: Mapping[str, tuple[Family, ...]]
 
 
 def typed(form: MultiDict[str, str]) -> dict[str, list[str]]:
@@ -100,19 +123,36 @@ def nested(fields: Typed, *, lists_of_numbers: frozenset[str] = frozenset()) -> 
 
 def faults(error: ValidationError) -> dict[str, list[str]]:
     """Every fault by dotted field, in the reader's language."""
-    return dotted(in_words(error.messages, gettext))
+    return dotted(in_words(error.messages, worded))
+
+
+def worded(sentence: str) -> str:
+    """One sentence in the reader's language, about what they see on the page."""
+    return gettext(ON_THE_PAGE.get(sentence, sentence))
 
 
 def asked(in_force: InForce) -> tuple[Asked, ...]:
     """All questions by family, in the order of the catalogue."""
-    seen: set[str] = set()
-    pages = []
+    askers = _askers(in_force)
+    pages = [_asked_by(family, askers) for family in in_force.families.values()]
+    return tuple(page for page in pages if page.questions)
+
+
+def _askers(in_force: InForce) -> dict[Question, list[Family]]:
+    """Each question with the families that need its answer."""
+    askers: dict[Question, list[Family]] = {}
     for family in in_force.families.values():
         matters = [matter.id for matter in in_force.in_family(family.id)]
-        questions = [q for q in in_force.questions_for(matters) if q.id not in seen]
-        seen |= {question.id for question in questions}
-        pages.append(Asked(family=family, questions=tuple(questions)))
-    return tuple(page for page in pages if page.questions)
+        for question in in_force.questions_for(matters):
+            askers.setdefault(question, []).append(family)
+    return askers
+
+
+def _asked_by(family: Family, askers: Mapping[Question, list[Family]]) -> Asked:
+    """The questions that this family is the first to ask."""
+    own = {question: others for question, (first, *others) in askers.items() if first is family}
+    shared = {question.id: tuple(others) for question, others in own.items() if others}
+    return Asked(family=family, questions=tuple(own), shared=shared)
 
 
 def offered(in_force: InForce) -> tuple[Family, ...]:

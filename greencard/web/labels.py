@@ -95,8 +95,14 @@ TASKS = {
     "open": Sign(_("待办"), "calm", "clock"),
     "done": Sign(_("已办"), "good", "circle-check"),
     "void": Sign(_("不再需要"), "plain", "circle-x"),
+    "refused": Sign(_("未予批准"), "bad", "circle-x"),
 }
-MARKS = {"done": _("已完成"), "now": _("当前"), "todo": _("未开始")}
+MARKS = {
+    "done": _("已完成"),
+    "now": _("当前"),
+    "todo": _("未开始"),
+    "refused": _("未予批准"),
+}
 
 
 def nationalities() -> dict[str, str]:

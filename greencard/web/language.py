@@ -66,8 +66,10 @@ def say(thing: Any, field: str | None = None) -> str:
     return str(english or chinese) if language() == "en" else str(chinese)
 
 
-def day(value: date | None) -> str:
-    """A date in words, `2026年12月4日` or `4 December 2026`."""
+def day(value: date | str | None) -> str:
+    """A date in words, `2026年12月4日` or `4 December 2026`; sealed particulars keep ISO text."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
     return format_date(value, LONG_DAY[language()]) if value else ""
 
 

@@ -38,24 +38,42 @@ WORDS: dict[int, tuple[LazyString, LazyString]] = {
         ),
     ),
 }
+AT_THE_DESK = {
+    403: _("您的账号没有这个页面的权限。请回到待办，或换用有权限的账号登录。"),
+    404: _("请核对办件编号，或回到待办中查找。不属于贵单位的办件不会显示。"),
+}
+TITLES: dict[type[Exception], LazyString] = {AlreadyRegistered: _("该证件已经登记过")}
 SIGN_IN_HELPS = (AlreadyRegistered, NotSignedIn)
 A_MINUTE = 60
+CONFLICT = 409  # what our own conflicts say tells how to go on
 
 
 def answer(error: Exception, status: int) -> ResponseReturnValue:
     """The page for an error; what our own errors say is told in their words."""
     known = status if status in WORDS else 500 if status >= 500 else 400
     title, advice = WORDS[known]
+    says = sentence(error) if isinstance(error, GreencardError) and _tells(error) else None
     g.page_path = None if request.method in ("GET", "HEAD") else "/"
     page = render_template(
         "parts/error.html",
         status=status,
-        title=title,
-        says=sentence(error) if isinstance(error, GreencardError) and _tells(error) else None,
-        advice=advice,
+        title=TITLES.get(type(error), title),
+        says=says,
+        advice=None if says and status == CONFLICT else _advice(status, advice),
+        desk=_at_a_desk(),
         sign_in=isinstance(error, SIGN_IN_HELPS),
     )
     return page, status, _headers(error, status)
+
+
+def _advice(status: int, advice: LazyString) -> LazyString:
+    return AT_THE_DESK.get(status, advice) if _at_a_desk() else advice
+
+
+def _at_a_desk() -> bool:
+    """Whether it is an officer who reads the page."""
+    who = g.get("who")
+    return bool(who and who.staff and who.staff.office)
 
 
 def sentence(error: GreencardError) -> str:

@@ -158,6 +158,8 @@ BAD = [
     ("education.overseas", True, "education.verification_no"),
     ("category", "genius", "category"),
     ("level_claimed", "G", "level_claimed"),
+    ("level_claimed", None, "level_claimed"),
+    ("level_claimed", ..., "level_claimed"),
     ("employment", [], "employment"),
     ("employment.kind", "retired", "employment.kind"),
     ("employment.employer_uscc", ANOTHER_CODE, "employment.employer_uscc"),

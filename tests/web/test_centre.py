@@ -93,10 +93,58 @@ def test_two_officers_at_one_step_do_it_once(
     page = Page(browser.get(path).text)
     form = next(one for one in page.all("form") if "/finish" in (one.get("action") or ""))
     token = next(x.get("value") for x in form.iter("input") if x.get("name") == "csrf_token")
-    answers = [
-        browser.post(form.get("action"), data={"csrf_token": token}).status_code for _ in range(2)
-    ]
-    assert answers == [303, 409]
+    answers = [browser.post(form.get("action"), data={"csrf_token": token}) for _ in range(2)]
+    assert [(answer.status_code, answer.location) for answer in answers] == [(303, path)] * 2
+    told = browser.get(path).text
+    assert "本环节已办结" in told and told.count("这一步没有办成") == 1
+    assert "工作台" in told and "回到待办" in told
+    assert "这一步没有办成" not in browser.get(path).text
+    again = browser.get(form.get("action"))  # as reloading the page would
+    assert (again.status_code, again.location) == (303, path)
+
+
+def test_the_case_page_shows_what_was_claimed(
+    desk: Callable[[str], LintingClient], service: Service
+) -> None:
+    browser = desk("centre")
+    case = browser.get(f"/centre/cases/{the_card_case(service, browser)}").text
+    claimed = dict(zip(Page(case).texts("dt"), Page(case).texts("dd"), strict=True))
+    assert claimed["人才类别"] == "创业人才"
+    assert claimed["申报的人才层次"] == "D 层次"
+    assert "华苑" in claimed["所在园区"]
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", " ".join(claimed.values()))
+
+
+def test_a_refused_step_is_not_called_done(
+    desk: Callable[[str], LintingClient], service: Service
+) -> None:
+    browser = desk("centre")
+    path = f"/centre/cases/{the_card_case(service, browser)}"
+    browser.submit(path, {"reason": "合同已解除"}, form=2)
+    page = Page(browser.get(path).text)
+    steps = next(x for x in page.all("ol") if x.get("class") == "stepper")
+    assert [x.get("class") for x in steps.iter("li")] == ["is-refused", None, None]
+    tasks = next(x for x in page.all("section") if x.get("aria-labelledby") == "tasks")
+    assert "未予批准" in text_of(tasks) and "已办" not in text_of(tasks)
+
+
+def test_whoever_grants_the_card_reads_what_will_happen(
+    desk: Callable[[str], LintingClient], service: Service
+) -> None:
+    centre, hr = desk("centre"), desk("hr")
+    path = f"/centre/cases/{the_card_case(service, centre)}"
+    centre.submit(path, form=1)
+    assert "绿卡立即" not in hr.get(path).text
+    hr.submit(path, form=1)
+    granting = hr.get(path).text
+    assert "绿卡立即按以上认定生效" in granting and "申报：D 层次" in granting
+
+
+def test_the_queue_tells_the_time_left_beside_the_number(
+    desk: Callable[[str], LintingClient],
+) -> None:
+    heads = Page(desk("centre").get("/centre").text).texts("th")
+    assert heads[:3] == ["办件编号", "剩余时间", "期限 ↑"]
 
 
 def test_a_case_of_other_offices_is_not_found(

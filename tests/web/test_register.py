@@ -1,6 +1,7 @@
 """一点: the form takes what the API takes, tells every fault, and gives one receipt."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -8,6 +9,9 @@ from marshmallow import ValidationError
 from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
+from greencard.app import create_app
+from greencard.config import Config
+from greencard.matters import DEFAULT_FOLDER, load
 from greencard.models import Registration
 from greencard.services.desk import Service
 from greencard.services.intake import read_registration
@@ -17,6 +21,7 @@ from tests.client import LintingClient
 from tests.page_lint import Page, text_of
 from tests.web.people import typed
 
+SCHOOL = Path(__file__).parents[1] / "matters" / "school"
 A_CHILD = {
     "relation": "child",
     "name": "林小满",
@@ -87,10 +92,60 @@ def test_every_fault_is_told_at_once_and_what_was_typed_is_kept(client: LintingC
 def test_a_blank_form_asks_for_each_missing_answer_where_it_belongs(client: LintingClient) -> None:
     answer = client.submit("/register")
     page = Page(answer.text)
-    summary = next(x for x in page.all("ul") if "error-summary" in (x.get("class") or ""))
-    told = [text_of(item) for item in summary.iter("li")]
+    told = told_by(page)
+    linked = [a for a in page.all("a") if (a.get("href") or "").startswith("#")]
     assert answer.status_code == 422
-    assert len(told) == len(list(summary.iter("a"))) >= 12
+    assert len(told) == len(linked) - 1 >= 12  # one link leads to the main part
+
+
+def test_everything_wrong_with_a_field_is_told_apart_and_by_name(client: LintingClient) -> None:
+    wrong = typed(an_application(family=[A_CHILD | {"name": ""}])) | {
+        "facts.housed": "",
+        "birth_date-month": "13",
+        "education.graduated_on-year": "2999",
+        "education.level": "",
+        "level_claimed": "",
+        "id_no": "11010519491231002",
+    }
+    page = Page(client.submit("/register", wrong).text)
+    told = told_by(page)
+    assert "您在本市是否有合法稳定住所？请回答这个问题。" in told
+    assert "出生日期：请在“年”“月”“日”三格中填写真实的日期，例如 2026 年 1 月 31 日。" in told
+    assert "请选择申报的人才层次。" in told
+    assert "家庭成员 1，姓名：请填写家庭成员姓名。" in told
+    assert not any("-31" in sentence for sentence in told)
+
+
+def test_two_faults_of_one_field_are_two_lines_of_the_summary(app: Flask) -> None:
+    form = forms.Filled({}, {"name": ["一。", "二。"], "elsewhere": ["三。"]})
+    with app.test_request_context():
+        form.fault("name", "姓名")
+        assert form.summary() == [("name", "姓名：一。"), ("name", "姓名：二。"), (None, "三。")]
+
+
+def test_the_form_says_who_fills_in_what(client: LintingClient) -> None:
+    page = Page(client.get("/register").text)
+    labels = page.texts("label", "legend")
+    assert "申报的人才层次" in labels and "学历认证编号" in labels
+    hints = [text_of(x) for x in page.all("div") if x.get("class") == "govuk-hint"]
+    assert sum("受聘的请填写" in hint for hint in hints) == 4
+    assert "没有标“选填”的都要填" not in " ".join(page.texts("p"))
+
+
+def test_a_question_that_several_families_ask_names_them(config: Config) -> None:
+    app = create_app(config, catalogue=load(DEFAULT_FOLDER, SCHOOL))
+    hint = next(
+        x
+        for x in Page(app.test_client().get("/register").text).all("div")
+        if x.get("id") == "facts-housed-hint"
+    )
+    assert "的也请回答" in text_of(hint) and "入学" in text_of(hint)
+
+
+def told_by(page: Page) -> list[str]:
+    """The lines of the error summary."""
+    summary = next(x for x in page.all("ul") if "error-summary" in (x.get("class") or ""))
+    return [text_of(item) for item in summary.iter("li")]
 
 
 def test_relatives_left_blank_are_no_relatives(service: Service) -> None:
@@ -107,7 +162,7 @@ def test_a_fault_of_a_relative_stands_at_that_relative(service: Service) -> None
     with pytest.raises(ValidationError) as caught:
         read_registration(body, service.in_force(now), today=service.today(now))
     filled = forms.Filled({}, {place: ["…"] for place in caught.value.messages["family"][0]})
-    assert filled.fault("name")
+    assert filled.fault("name", "姓名")
 
 
 def test_a_form_that_stood_open_too_long_is_shown_again_with_everything_in_it(
@@ -135,6 +190,8 @@ def test_somebody_already_registered_is_told_how_to_go_on(
     answer = client.submit("/register", typed(an_application()))
     assert answer.status_code == 409
     assert 'href="/sign-in"' in answer.text
+    assert "回执编号和查询密码" in answer.text and "窗口" in answer.text
+    assert "刷新" not in answer.text
 
 
 def test_fields_nobody_asked_for_are_dropped(client: LintingClient) -> None:
