@@ -67,6 +67,10 @@ class BadDefinition(GreencardError):
         super().__init__(None, file=file, place=place, reason=reason)
 
 
+class BadCalendar(BadDefinition):
+    """工作日历有误：%(file)s，%(place)s：%(reason)s"""
+
+
 class BadSetting(GreencardError):
     """设置有误：%(name)s：%(reason)s"""
 

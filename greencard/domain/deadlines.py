@@ -4,9 +4,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from greencard.matters.calendar import Calendar
-from greencard.matters.definition import Limit
+from greencard.matters.definition import Limit, Matter
 
-__all__ = ["Calendar", "Due", "due_on", "earlier", "working_days_between"]
+__all__ = [
+    "Calendar",
+    "CaseDue",
+    "Due",
+    "due_on",
+    "earlier",
+    "of_case",
+    "of_step",
+    "working_days_between",
+]
 
 DAY = timedelta(days=1)
 
@@ -17,6 +26,26 @@ class Due:
 
     on: date
     provisional: bool
+
+
+@dataclass(frozen=True)
+class CaseDue:
+    """Both limits of a case counted out: `due` is the day that binds, the earlier of the two."""
+
+    due: Due
+    statute: Due
+
+
+def of_case(submitted_on: date, matter: Matter, calendar: Calendar) -> CaseDue:
+    """When a case of this matter is due; both limits count from the day of submission."""
+    promise = due_on(submitted_on, matter.promise, calendar)
+    statute = due_on(submitted_on, matter.statute, calendar)
+    return CaseDue(earlier(promise, statute), statute)
+
+
+def of_step(begun_on: date, limit: Limit | None, calendar: Calendar, *, case_due: date) -> date:
+    """When a step is due: at its own limit if it has one, and never after the case itself."""
+    return min(case_due, due_on(begun_on, limit, calendar).on) if limit else case_due
 
 
 def due_on(start: date, limit: Limit, calendar: Calendar) -> Due:
@@ -34,7 +63,10 @@ def due_on(start: date, limit: Limit, calendar: Calendar) -> Due:
 
 
 def earlier(first: Due, second: Due) -> Due:
-    """Whichever comes first; both are kept by keeping it."""
+    """Whichever comes first; both are kept by keeping it.
+
+    A firm date stays the earlier one whatever is published later: every day up to it is known.
+    """
     return min(first, second, key=lambda due: due.on)
 
 

@@ -29,7 +29,11 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A matter's progress; `matter` is None where no route of the family is open."""
+    """A matter's progress; `matter` is None where no route of the family is open.
+
+    `first_of_two`: one limit counts working days and the other calendar days, so that either may
+    be the earlier one, which `due_on` is.
+    """
 
     family: str
     matter: str | None
@@ -41,6 +45,7 @@ class Line:
     case_no: str | None = None
     due_on: date | None = None
     provisional: bool = False
+    first_of_two: bool = False
     clock: str = "stopped"
     waiting_for: tuple[Said, ...] = ()
     reasons: tuple[Reason, ...] = ()
@@ -69,6 +74,7 @@ def line_of(
         case_no=row.case_no,
         due_on=row.due_on,
         provisional=row.provisional,
+        first_of_two=bool(matter and matter.promise.unit != matter.statute.unit),
         clock=row.clock,
         waiting_for=tuple(title(in_force[name]) for name in row.waiting_for),
         reasons=tuple(reason_of(reference, in_force) for reference in row.reasons),

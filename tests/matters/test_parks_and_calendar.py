@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from greencard.errors import BadDefinition
+from greencard.errors import BadCalendar, BadDefinition
 from greencard.matters.calendar import Calendar, load_calendar
 from greencard.matters.parks import load_parks
 
@@ -49,14 +49,24 @@ def test_a_year_without_a_list_counts_monday_to_friday():
         ("[2027]\nsource='x'\noff=['2027-01-01']\nwork=[]", "日期写作"),
         ("[2027]\nsource='x'\noff=[[2027-01-03, 2027-01-01]]\nwork=[]", "日期写作"),
         ("[2027]\nsource='x'\noff=[2026-01-01]\nwork=[]", "不属于这一年"),
-        ("[2027]\nsource='x'\noff=[2027-01-01]\nwork=[2027-01-01]", "既放假又上班"),
+        ("[2027]\nsource='x'\noff=[2027-01-02]\nwork=[2027-01-02]", r"work\[1\]：.*既放假又上班"),
+        ("[2027]\nsource='x'\noff=[2027-01-01]\nwork=[2027-01-04]", r"work\[1\]：.*不是周末"),
+        ("[2027]\nsource='x'\noff=[2027-01-01, 2028-01-01]\nwork=[]", r"off\[2\]：.*不属于"),
+        ("[2027]\nsource='x'\noff=[2027-01-01, [2027-02-01]]\nwork=[]", r"off\[2\]：日期写作"),
+        ("[2027]\nsource='x'\noff=[2027-01-01T08:00:00]\nwork=[]", r"off\[1\]：日期写作"),
+        ("[2027]\nsource='x'\noff=2027-01-01\nwork=[]", "2027.off：应为列表"),
+        ("[2027]\nsource='x'\noff=[]\nwork=[]", "2027.off：至少有一天"),
+        ("[2027]\nsource=' '\noff=[2027-01-01]\nwork=[]", "2027.source：应写明出处"),
+        ("[2027]\nsource='x'\noff=[2027-01-01]\nwork=[]\nnote='y'", "source、off、work"),
+        ("year = 2027", "year：应为四位年份"),
+        ("", "全文：没有任何一年"),
     ],
 )
 def test_a_bad_calendar_is_refused_with_its_reason(tmp_path, text, reason):
     path = tmp_path / "calendar.toml"
     path.write_text(text, "utf-8")
 
-    with pytest.raises(BadDefinition, match=reason):
+    with pytest.raises(BadCalendar, match=reason):
         load_calendar(path)
 
 
