@@ -126,6 +126,20 @@ class StepStarted(CaseEvent):
     provisional: bool
 
 
+@event("case.rescheduled", version=1, topic=CASE)
+@dataclass(frozen=True, kw_only=True)
+class CaseRescheduled(CaseEvent):
+    """The list of working days has changed, and with it the day on which the case is due.
+
+    `provisional` tells whether the new day may move once more.
+    """
+
+    case_id: UUID
+    case_no: str
+    due_on: date
+    provisional: bool
+
+
 @event("case.approved", version=1, topic=CASE)
 @dataclass(frozen=True, kw_only=True)
 class CaseApproved(CaseEvent):

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from greencard import demo, migrations
+from greencard import demo
 from greencard.cli.group import now, opened, stop_on_signals
+from greencard.cli.tables import bring_up_to_date
 from greencard.config import Config
 from greencard.errors import GreencardError
 from greencard.processes import TIED, end_with_parent, keep_running, python
@@ -28,7 +29,7 @@ def up(host: str, port: int, data: Path | None, with_demo: bool) -> None:
         os.environ["GREENCARD_DATA"] = str(data.absolute())  # the children read it too
     _must_be_free(host, port)
     service = opened()
-    migrations.upgrade(service.sessions.kw["bind"])
+    bring_up_to_date(service)
     stop = stop_on_signals()
     web_alone = python("greencard", "web", TIED, options={"--bind": f"{host}:{port}"})
     commands = [web_alone, python("workers", "all", TIED)]

@@ -5,9 +5,10 @@ import click
 from events import kafka
 from events.schemas import all_topics
 from greencard import migrations
-from greencard.cli.group import opened
+from greencard.cli.group import now, opened
 from greencard.errors import GreencardError
-from greencard.services import resealing
+from greencard.services import calendars, resealing
+from greencard.services.desk import Service
 
 
 @click.group()
@@ -17,8 +18,15 @@ def db() -> None:
 
 @db.command("upgrade")
 def db_upgrade() -> None:
-    """把数据表升级到最新版本。"""
-    migrations.upgrade(opened().sessions.kw["bind"])
+    """把数据表升级到最新版本，并写入随程序提供的工作日历。"""
+    bring_up_to_date(opened())
+
+
+def bring_up_to_date(service: Service) -> None:
+    """The tables, and in them the working days this edition of the program knows of."""
+    migrations.upgrade(service.sessions.kw["bind"])
+    with service.sessions.begin() as session:
+        calendars.seed(session, now=now())
 
 
 @db.command("reseal")

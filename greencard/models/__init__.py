@@ -1,5 +1,6 @@
 """Rows, one file a noun; they hold data and say nothing about rules."""
 
+from greencard.models.calendar import CalendarYear
 from greencard.models.card import Card, CardLine, CardSerial
 from greencard.models.case import Case, CaseSerial, Task
 from greencard.models.staff import ApiToken, RateCount, Staff, WebSession
@@ -7,6 +8,7 @@ from greencard.models.talent import Registration, Replay, Talent, Want
 
 __all__ = [
     "ApiToken",
+    "CalendarYear",
     "Card",
     "CardLine",
     "CardSerial",

@@ -19,12 +19,16 @@ class CaseSerial(Base):
 
 
 class Case(Base):
-    """A matter under way; `version` is the definition that was in force on the application day."""
+    """A matter under way; `version` is the definition that was in force on the application day.
+
+    `calendar_edition` is the calendar its dates were counted by.
+    """
 
     __tablename__ = "case_file"
     __table_args__ = (
         Index("ix_case_file_talent_id_matter", "talent_id", "matter"),
         Index("ix_case_file_state_due_on", "state", "due_on"),
+        Index("ix_case_file_closed_at_calendar_edition", "closed_at", "calendar_edition"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -40,6 +44,8 @@ class Case(Base):
     due_on: Mapped[date]
     statute_on: Mapped[date]
     provisional: Mapped[bool]
+    statute_provisional: Mapped[bool]
+    calendar_edition: Mapped[int]
     opened_at: Mapped[datetime] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     overdue_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from greencard.domain.deadlines import due_on, working_days_between
+from greencard.domain.deadlines import Calendar, due_on, working_days_between
 from greencard.domain.masking import mask_name
 from greencard.errors import NotFound
 from greencard.matters.definition import Limit
@@ -74,13 +74,14 @@ def page(
     """The tasks of one office, the most urgent first. Raises NotFound for a broken cursor."""
     query = _after(_of_office(office, state), cursor).limit(limit + 1)
     rows = session.execute(query).all()
-    items = tuple(_row(row, service, today) for row in rows[:limit])
+    calendar = service.calendar(session)
+    items = tuple(_row(row, service, today, calendar) for row in rows[:limit])
     return QueuePage(items=items, next=_cursor(rows[limit - 1]) if len(rows) > limit else None)
 
 
 def counts(session: Session, office: str, *, service: Service, today: date) -> QueueCounts:
     """The same figures the lists show, in one look."""
-    soon = due_on(today, SOON, service.calendar).on
+    soon = due_on(today, SOON, service.calendar(session)).on
     is_open, due = Task.state == "open", Task.due_on
     query = select(
         func.count().filter(is_open),
@@ -117,11 +118,13 @@ def _cursor(row: Row[Any] | Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(place.encode()).decode()
 
 
-def _row(row: Any, service: Service, today: date) -> QueueRow:
+def _row(row: Any, service: Service, today: date, calendar: Calendar) -> QueueRow:
     task, case, talent = row
     matter = service.catalogue.matter(case.matter, case.version)
     step = matter.step(task.step)
-    left = working_days_between(today, task.due_on, service.calendar) if task.due_on else None
+    left = working_days_between(today, task.due_on, calendar) if task.due_on else None
+    # A step with a limit of its own may end while the days are still known.
+    known = task.due_on is not None and calendar.knows(task.due_on.year)
     return QueueRow(
         case_no=case.number,
         matter=case.matter,
@@ -132,7 +135,7 @@ def _row(row: Any, service: Service, today: date) -> QueueRow:
         state=task.state,
         clock=case.clock,
         due_on=task.due_on,
-        provisional=case.provisional,
+        provisional=case.provisional and not known,
         days_left=left,
         name_masked=mask_name(talent.name),
     )

@@ -16,6 +16,7 @@ from events.schemas import (
     CaseNotMet,
     CaseOpened,
     CaseRefused,
+    CaseRescheduled,
     StepStarted,
 )
 from greencard.models import Card, CardLine
@@ -26,6 +27,8 @@ def record_progress(session: Session, event: CaseEvent, *, now: datetime) -> Non
     line = _line(session, event)
     line.updated_at = now
     match event:
+        case CaseRescheduled():
+            line.due_on, line.provisional = event.due_on, event.provisional
         case CaseDeferred():
             _set(line, "waiting", version=event.version, waiting_for=event.waiting_for)
         case CaseNotMet():

@@ -13,6 +13,7 @@ from events import outbox
 from events.envelope import uuid7
 from events.schemas import CaseApproved, CaseOpened, CaseRefused, CaseRequested, StepStarted
 from greencard.domain import deadlines, numbers, workflow
+from greencard.domain.deadlines import Calendar
 from greencard.errors import Forbidden, Incomplete, NotAllowed, NotFound
 from greencard.matters.definition import Limit, Matter
 from greencard.models import Case, CaseSerial, Task
@@ -41,19 +42,18 @@ def open_case(
 
     Both limits count from the day of submission; the earlier one is the due date.
     """
-    case = _new_case(session, matter, request, service=service, now=now)
+    calendar = service.calendar(session)
+    case = _new_case(session, matter, request, calendar=calendar, now=now)
     session.add(case)
-    step = start(case, workflow.current(case.tasks), service=service, now=now)
+    step = start(case, workflow.current(case.tasks), service=service, calendar=calendar, now=now)
     outbox.append(session, CaseOpened(**_step_event(case, step)), now=now, cause=cause)
     return case
 
 
 def _new_case(
-    session: Session, matter: Matter, request: CaseRequested, *, service: Service, now: datetime
+    session: Session, matter: Matter, request: CaseRequested, *, calendar: Calendar, now: datetime
 ) -> Case:
-    promise = deadlines.due_on(request.submitted_on, matter.promise, service.calendar)
-    statute = deadlines.due_on(request.submitted_on, matter.statute, service.calendar)
-    due = deadlines.earlier(promise, statute)
+    dates = deadlines.of_case(request.submitted_on, matter, calendar)
     return Case(
         id=uuid7(),
         number=_number(session, request.submitted_on),
@@ -65,9 +65,11 @@ def _new_case(
         state="open",
         clock="running",
         submitted_on=request.submitted_on,
-        due_on=due.on,
-        statute_on=statute.on,
-        provisional=due.provisional,
+        due_on=dates.due.on,
+        statute_on=dates.statute.on,
+        provisional=dates.due.provisional,
+        statute_provisional=dates.statute.provisional,
+        calendar_edition=calendar.edition,
         opened_at=now,
         grant={},
         tasks=tasks_of(matter),
@@ -99,7 +101,8 @@ def finish_task(
     if not following:
         approve(session, case, now=now)
     elif following[0].position > task.position:
-        first = start(case, following, service=service, now=now)
+        calendar = service.calendar(session)
+        first = start(case, following, service=service, calendar=calendar, now=now)
         outbox.append(session, StepStarted(**_step_event(case, first)), now=now)
 
 
@@ -162,15 +165,23 @@ def tasks_of(matter: Matter) -> list[Task]:
     ]
 
 
-def start(case: Case, tasks: Sequence[Task], *, service: Service, now: datetime) -> Sequence[Task]:
-    """Put the tasks of a step into their offices' queues; none is due after the case itself."""
+def start(
+    case: Case, tasks: Sequence[Task], *, service: Service, calendar: Calendar, now: datetime
+) -> Sequence[Task]:
+    """Put the tasks of a step into their offices' queues."""
     for task in tasks:
-        task.state, task.opened_at, task.due_on = "open", now, case.due_on
-        if task.days and task.unit:
-            limit = Limit(days=task.days, unit=task.unit)
-            due = deadlines.due_on(service.today(now), limit, service.calendar)
-            task.due_on = min(case.due_on, due.on)
+        task.state, task.opened_at = "open", now
+        task.due_on = task_due_on(task, case, service=service, calendar=calendar)
     return tasks
+
+
+def task_due_on(task: Task, case: Case, *, service: Service, calendar: Calendar) -> date | None:
+    """When a task is due, once its step has begun."""
+    if task.opened_at is None:
+        return None
+    limit = Limit(days=task.days, unit=task.unit) if task.days and task.unit else None
+    begun_on = service.today(task.opened_at)
+    return deadlines.of_step(begun_on, limit, calendar, case_due=case.due_on)
 
 
 def _about(case: Case) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""What every desk has at hand: settings, database, definitions and calendar."""
+"""What every desk has at hand: settings, database, definitions, calendar."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -9,8 +9,8 @@ from greencard import matters
 from greencard.config import Config
 from greencard.db import connect
 from greencard.domain.deadlines import Calendar
-from greencard.matters.calendar import load_calendar
 from greencard.matters.catalogue import Catalogue, InForce
+from greencard.services.calendars import Almanac
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,11 +20,15 @@ class Service:
     config: Config
     sessions: sessionmaker[Session]
     catalogue: Catalogue
-    calendar: Calendar
+    almanac: Almanac = field(default_factory=Almanac)
 
     def today(self, now: datetime) -> date:
         """The local day of a moment; days of law are local days."""
         return now.astimezone(self.config.timezone).date()
+
+    def calendar(self, session: Session) -> Calendar:
+        """The working days as they are known now; ask after locking the rows it is used on."""
+        return self.almanac.calendar(session)
 
     def in_force(self, now: datetime) -> InForce:
         """The definitions in force on the local day of `now`."""
@@ -37,5 +41,4 @@ def open_service(config: Config, *, catalogue: Catalogue | None = None) -> Servi
         config=config,
         sessions=connect(config),
         catalogue=catalogue or matters.load(),
-        calendar=load_calendar(),
     )

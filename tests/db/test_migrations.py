@@ -6,7 +6,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, inspect
+from sqlalchemy import Engine, create_engine, inspect, text
 
 import greencard.models  # noqa: F401 - fills the metadata
 from greencard import migrations
@@ -57,3 +57,21 @@ def test_every_step_can_be_taken_back_and_again(sqlite: Engine) -> None:
     assert set(inspect(sqlite).get_table_names()) == {"alembic_version"}
     migrations.upgrade(sqlite)
     assert differences(sqlite) == []
+
+
+def test_cases_of_the_first_edition_are_kept_and_will_be_counted_anew(sqlite: Engine) -> None:
+    command.upgrade(migrations.settings(sqlite), "0001")
+    with sqlite.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO case_file (id, number, talent_id, registration_id, family, matter,"
+                " version, state, clock, submitted_on, due_on, statute_on, provisional, opened_at,"
+                " granted) VALUES ('a', '2026-0000001-X', 't', 'r', 'hukou', 'hk', '2026-01-01',"
+                " 'open', 'running', '2026-12-28', '2027-01-04', '2027-01-25', 1, '', '{}')"
+            )
+        )
+    migrations.upgrade(sqlite)
+    with sqlite.connect() as connection:
+        columns = "due_on, provisional, calendar_edition, statute_provisional"
+        kept = connection.execute(text(f"SELECT {columns} FROM case_file")).one()
+    assert tuple(kept) == ("2027-01-04", 1, 0, 0)

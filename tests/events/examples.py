@@ -13,6 +13,7 @@ from events.schemas import (
     CaseOverdue,
     CaseRefused,
     CaseRequested,
+    CaseRescheduled,
     Event,
     StepStarted,
     TalentRegistered,
@@ -46,6 +47,7 @@ EXAMPLES: tuple[Event, ...] = (
     CaseNotMet(**LINE | {"matter": None}, version=None, reasons=("hk06.founder", "hk06.age")),
     CaseOpened(**STEP, step="review", offices=("talent-office", "police")),
     StepStarted(**STEP, step="decision", offices=("talent-office",)),
+    CaseRescheduled(**ABOUT_CASE, due_on=date(2027, 1, 8), provisional=False),
     CaseApproved(
         **ABOUT_CASE,
         version=VERSION,
