@@ -100,6 +100,7 @@ class Case(Schema):
     submitted_on = fields.Date(required=True)
     due_on = fields.Date(required=True)
     statute_on = fields.Date(required=True)
+    statute_provisional = fields.Boolean(required=True)
     provisional = fields.Boolean(required=True)
     talent = fields.Nested(Talent, required=True)
     category = fields.String(required=True)

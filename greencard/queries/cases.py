@@ -93,6 +93,7 @@ class CaseView:
     due_on: date
     provisional: bool
     statute_on: date
+    statute_provisional: bool
     talent: TalentView
     category: str
     level_claimed: str | None
@@ -125,6 +126,7 @@ def view(session: Session, case_no: str, *, office: str | None, catalogue: Catal
         due_on=case.due_on,
         provisional=case.provisional,
         statute_on=case.statute_on,
+        statute_provisional=case.statute_provisional,
         talent=_talent(talent),
         category=registration.category,
         level_claimed=registration.level_claimed,
