@@ -30,6 +30,14 @@ class Queue(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
+class FurtherDocument(Schema):
+    """Another document of the talent; the number stays masked."""
+
+    id_type = fields.String(required=True)
+    id_no_masked = fields.String(required=True)
+    valid_to = fields.String(required=True, allow_none=True, metadata={"format": "date"})
+
+
 class Talent(Schema):
     """Who applies, for an office that has a part in the case; the number stays masked."""
 
@@ -37,6 +45,8 @@ class Talent(Schema):
     name_en = fields.String(required=True, allow_none=True)
     id_type = fields.String(required=True)
     id_no_masked = fields.String(required=True)
+    id_valid_to = fields.String(required=True, allow_none=True, metadata={"format": "date"})
+    documents = fields.List(fields.Nested(FurtherDocument), required=True)
     nationality = fields.String(required=True)
     birth_date = fields.Date(required=True)
     sex = fields.String(required=True)

@@ -35,6 +35,15 @@ class Employment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Document:
+    """A further document of the newcomer; `valid_to` is its last day."""
+
+    id_type: str
+    id_no: str
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class FamilyMember:
     """Someone who comes along: spouse, child or parent."""
 
@@ -42,6 +51,7 @@ class FamilyMember:
     name: str
     id_type: str | None = None
     id_no: str | None = None
+    id_valid_to: date | None = None
     birth_date: date | None = None
     guardian_consent: bool = False
 
@@ -56,12 +66,17 @@ class Consent:
 
 @dataclass(frozen=True, kw_only=True)
 class Application:
-    """The whole registration, checked and ready to be written down."""
+    """The whole registration, checked and ready to be written down.
+
+    `id_valid_to` is the last day of the document that tells who this is.
+    """
 
     name: str
     name_en: str | None = None
     id_type: str
     id_no: str
+    id_valid_to: date | None = None
+    documents: tuple[Document, ...] = ()
     nationality: str
     birth_date: date
     sex: str

@@ -6,12 +6,13 @@ import unicodedata
 from greencard.domain.sentences import N_
 
 MOST = 50
-# GB 18030 as a whole: never a narrower block, or people with rare characters are turned away.
-HANZI = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-DOTS = "\u00b7\u2022\u2027\u2219\u22c5\u30fb\uff0e\uff65\u2024."
+# GB 18030 as a whole, radicals too: with a narrower block, people with rare characters are
+# turned away.
+HANZI = "\u2e80-\u2fd5\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+DOTS = "\u00b7\u0387\u2e31\u2022\u2027\u2219\u22c5\u30fb\uff0e\uff65\u2024."
 A_HANZI = re.compile(f"[{HANZI}]")
 DOT_BETWEEN_HANZI = re.compile(rf"(?<=[{HANZI}])\s*[{DOTS}]\s*(?=[{HANZI}])")
-JOINERS = frozenset(" ·'’‘ʼ-‐.,")
+JOINERS = frozenset(" ·'’‘ʼ-‐.,\u0f0b\u0f0c")  # the last two part Tibetan syllables
 
 TOO_LONG = N_("姓名最多 50 个字，请核对。")
 EMPTY = N_("请填写姓名。")

@@ -11,21 +11,20 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from greencard.domain import identity
 from greencard.domain.application import (
     Application,
     Consent,
+    Document,
     Education,
     Employment,
     FamilyMember,
 )
-from greencard.domain.names import normalise_name
 from greencard.matters.catalogue import InForce
 from greencard.services.intake_answers import read_facts
 from greencard.services.intake_checks import check
 from greencard.services.intake_faults import WHOLE, Faults, dotted, in_words, translated
 from greencard.services.intake_fields import Problem
-from greencard.services.intake_schema import MOBILE_SEPARATORS, RegistrationForm
+from greencard.services.intake_schema import RegistrationForm
 
 __all__ = ["WHOLE", "Problem", "dotted", "in_words", "read_registration", "translated"]
 
@@ -53,37 +52,27 @@ def _fields(values: Any) -> tuple[dict[str, Any], Faults]:
 
 
 def _application(found: dict[str, Any], catalogue: InForce) -> Application:
-    name_en = found["name_en"]
     return Application(
-        name=normalise_name(found["name"]),
-        name_en=normalise_name(name_en) if name_en else None,
+        name=found["name"],
+        name_en=found["name_en"],
         id_type=found["id_type"],
-        id_no=identity.normalise_id_no(found["id_no"]),
+        id_no=found["id_no"],
+        id_valid_to=found["id_valid_to"],
+        documents=tuple(Document(**document) for document in found["documents"] or ()),
         nationality=found["nationality"],
         birth_date=found["birth_date"],
         sex=found["sex"],
-        mobile=MOBILE_SEPARATORS.sub("", found["mobile"]),
+        mobile=found["mobile"],
         email=found["email"],
         education=Education(**found["education"]),
         category=found["category"],
         level_claimed=found["level_claimed"],
-        employment=_employment(found["employment"]),
+        employment=Employment(**found["employment"]),
         wants=_wants(found["wants"], catalogue),
         facts=read_facts(found, catalogue),
-        family=tuple(_relative(relative) for relative in found["family"]),
+        family=tuple(FamilyMember(**relative) for relative in found["family"]),
         consents=tuple(Consent(**consent) for consent in found["consents"]),
     )
-
-
-def _employment(found: dict[str, Any]) -> Employment:
-    code = found["employer_uscc"]
-    return Employment(**found | {"employer_uscc": identity.normalise_id_no(code) if code else None})
-
-
-def _relative(found: dict[str, Any]) -> FamilyMember:
-    name = normalise_name(found["name"])
-    number = identity.normalise_id_no(found["id_no"])
-    return FamilyMember(**found | {"name": name, "id_no": number})
 
 
 def _wants(names: list[str], catalogue: InForce) -> tuple[str, ...]:

@@ -1,16 +1,15 @@
 """What only shows when two answers are laid side by side, or against the definitions in force."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from greencard.domain import identity
-from greencard.domain.names import name_problem, normalise_name
+from greencard.domain.documents.credit_code import credit_code_fault
 from greencard.domain.sentences import N_
 from greencard.matters.catalogue import InForce
 from greencard.services.intake_answers import check_facts
-from greencard.services.intake_faults import Faults, Place
+from greencard.services.intake_documents import check_documents, check_relative
+from greencard.services.intake_faults import Faults
 from greencard.services.intake_fields import Problem
 
 # How old a newcomer can plausibly be: a check of typing, not a condition of any matter.
@@ -18,20 +17,14 @@ YOUNGEST, OLDEST = 16, 100
 # Below this age a guardian agrees for the child (个人信息保护法, article 31).
 GUARDED_BELOW = 14
 REGISTRATION_CONSENT = ("registration", 1)
-CHINESE = ("RESIDENT_ID", "PASSPORT_CN")
-FOREIGN = ("PR_NEW", "PR_OLD", "PASSPORT_FOREIGN")
-CHINA = "CHN"
-DOCUMENT_NUMBER = re.compile(r"[A-Z0-9]{5,20}")
 
 Found = Mapping[str, Any]
 
 
 def check(found: Found, faults: Faults, *, catalogue: InForce, today: date) -> None:
     """Add every fault that no single field shows; `found` holds the fields that are right."""
-    check_names(found, faults)
     check_birth(found, faults, today=today)
-    check_document(found, faults, (), today=today)
-    check_nationality(found, faults)
+    check_documents(found, faults, today=today)
     check_education(found.get("education", {}), faults, born=found.get("birth_date"), today=today)
     check_employment(found.get("employment", {}), faults)
     check_park(found.get("employment", {}), faults, catalogue=catalogue)
@@ -39,18 +32,6 @@ def check(found: Found, faults: Faults, *, catalogue: InForce, today: date) -> N
     check_consents(found, faults)
     check_wants(found, faults, catalogue=catalogue)
     check_facts(found, faults, catalogue=catalogue)
-
-
-def check_names(found: Found, faults: Faults) -> None:
-    """Names hold no digits, in either script."""
-    for field in ("name", "name_en"):
-        _check_name(found.get(field), faults, (field,))
-
-
-def _check_name(name: str | None, faults: Faults, place: Place) -> None:
-    problem = name_problem(normalise_name(name)) if name else None
-    if problem:
-        faults.add(place, problem)
 
 
 def check_birth(found: Found, faults: Faults, *, today: date) -> None:
@@ -67,38 +48,6 @@ def check_birth(found: Found, faults: Faults, *, today: date) -> None:
 
 def _age(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-
-
-def check_document(person: Found, faults: Faults, place: Place, *, today: date) -> None:
-    """The number belongs to its kind of document; the sentence never repeats the number."""
-    number, kind = person.get("id_no"), person.get("id_type")
-    if number is None or kind is None:
-        return
-    number = identity.normalise_id_no(number)
-    for sentence in _number_problems(person, kind, number, today=today):
-        faults.add((*place, "id_no"), sentence)
-
-
-def _number_problems(person: Found, kind: str, number: str, *, today: date) -> list[str]:
-    if kind == "RESIDENT_ID":
-        born, sex = person.get("birth_date"), person.get("sex")
-        return identity.check_resident_id(number, birth_date=born, sex=sex, today=today)
-    if not DOCUMENT_NUMBER.fullmatch(number):
-        return [N_("证件号码只能由5至20位字母和数字组成，请对照证件重新填写。")]
-    return []
-
-
-def check_nationality(found: Found, faults: Faults) -> None:
-    """A Chinese document goes with China, a foreigner's with another country."""
-    kind, nationality = found.get("id_type"), found.get("nationality")
-    if kind is None or nationality is None:
-        return
-    if kind in CHINESE and nationality != CHINA:
-        faults.add(
-            ("nationality",), N_("该证件的持有人国籍应为中国（CHN），请核对证件类型或国籍。")
-        )
-    if kind in FOREIGN and nationality == CHINA:
-        faults.add(("nationality",), N_("该证件由外国人持有，请填写外国国籍代码或更改证件类型。"))
 
 
 def check_education(education: Found, faults: Faults, *, born: date | None, today: date) -> None:
@@ -124,7 +73,7 @@ def check_employment(employment: Found, faults: Faults) -> None:
             if employment.get(field) is None and not faults.at("employment", field):
                 faults.add(("employment", field), sentence)
     code = employment.get("employer_uscc")
-    problem = identity.uscc_problem(identity.normalise_id_no(code)) if code else None
+    problem = credit_code_fault(code) if code else None
     if problem:
         faults.add(("employment", "employer_uscc"), problem)
     begins, ends = employment.get("contract_from"), employment.get("contract_to")
@@ -147,11 +96,10 @@ def check_park(employment: Found, faults: Faults, *, catalogue: InForce) -> None
 
 
 def check_relatives(relatives: Any, faults: Faults, *, today: date) -> None:
-    """Each member of the family: name, number, age, and a guardian's word for a child."""
+    """Each member of the family: document, age, and a guardian's word for a child."""
     for index, relative in enumerate(relatives or ()):
         place = ("family", index)
-        check_document(relative, faults, place, today=today)
-        _check_name(relative.get("name"), faults, (*place, "name"))
+        check_relative(relative, faults, place, today=today)
         born = relative.get("birth_date")
         if born and born > today:
             faults.add((*place, "birth_date"), N_("出生日期不能晚于今天，请核对。"))

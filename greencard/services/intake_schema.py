@@ -1,7 +1,5 @@
 """The registration form, field by field: what may stand in each and what to say if it does not."""
 
-import re
-
 from marshmallow import ValidationError, fields, validate
 
 from greencard.domain.sentences import N_
@@ -9,7 +7,6 @@ from greencard.matters.vocabulary import (
     CATEGORIES,
     EDUCATION_LEVELS,
     EMPLOYMENT_KINDS,
-    ID_TYPES,
     LEVELS,
     SEXES,
 )
@@ -26,26 +23,19 @@ from greencard.services.intake_fields import (
     needed,
     optional,
 )
+from greencard.services.intake_identity import LONGEST_NUMBER, IdNumber, IdType, Mobile, Name
 
 RELATIONS = ("spouse", "child", "parent")
 
-MOBILE = re.compile(r"1[3-9][0-9]{9}|\+[1-9][0-9]{6,14}")
-MOBILE_SEPARATORS = re.compile(r"[ \-]")
-LONGEST_NAME, LONGEST_EMAIL, LONGEST_NUMBER = 50, 254, 40
+LONGEST_EMAIL = 254
 MONTHS_A_YEAR = 12
-MOST_WANTS, MOST_CONSENTS, MOST_RELATIVES = 40, 20, 20
+MOST_WANTS, MOST_CONSENTS, MOST_RELATIVES, MOST_DOCUMENTS = 40, 20, 20, 5
 
 
 def country(code: str) -> None:
     """Refuse what is no nationality."""
     if code not in COUNTRIES:
         raise ValidationError(N_("请填写三位字母国家或地区代码（ISO 3166-1），例如 CHN。"))
-
-
-def telephone(number: str) -> None:
-    """Refuse what no mobile network would connect."""
-    if not MOBILE.fullmatch(MOBILE_SEPARATORS.sub("", number)):
-        raise ValidationError(N_("请填写11位手机号码；境外号码请以“+”和国家区号开头。"))
 
 
 class EducationForm(Form):
@@ -64,7 +54,7 @@ class EmploymentForm(Form):
 
     kind = Code(EMPLOYMENT_KINDS, **needed(N_("请选择工作形式。")))
     employer = Text(**optional())
-    employer_uscc = Text(most=LONGEST_NUMBER, **optional())
+    employer_uscc = IdNumber(**optional())
     park = Text(most=LONGEST_NUMBER, **needed(N_("请选择所在园区。")))
     contract_from = Day(**optional())
     contract_to = Day(**optional())
@@ -75,11 +65,20 @@ class RelativeForm(Form):
     """One member of the family who comes along."""
 
     relation = Code(RELATIONS, **needed(N_("请选择与本人的关系。")))
-    name = Text(most=LONGEST_NAME, **needed(N_("请填写家庭成员姓名。")))
-    id_type = Code(ID_TYPES, **needed(N_("请选择家庭成员的证件类型。")))
-    id_no = Text(most=LONGEST_NUMBER, **needed(N_("请填写家庭成员的证件号码。")))
+    name = Name(**needed(N_("请填写家庭成员姓名。")))
+    id_type = IdType(**needed(N_("请选择家庭成员的证件类型。")))
+    id_no = IdNumber(**needed(N_("请填写家庭成员的证件号码。")))
+    id_valid_to = Day(**optional())
     birth_date = Day(**needed(N_("请填写家庭成员的出生日期。")))
     guardian_consent = YesNo(load_default=False)
+
+
+class DocumentForm(Form):
+    """Another document of the talent; passports and permits need their last day."""
+
+    id_type = IdType(**needed(N_("请选择证件类型。")))
+    id_no = IdNumber(**needed(N_("请填写证件号码。")))
+    valid_to = Day(**optional())
 
 
 class ConsentForm(Form):
@@ -92,14 +91,18 @@ class ConsentForm(Form):
 class RegistrationForm(Form):
     """The whole registration."""
 
-    name = Text(most=LONGEST_NAME, **needed(N_("请填写姓名。")))
-    name_en = Text(most=LONGEST_NAME, **optional())
-    id_type = Code(ID_TYPES, **needed(N_("请选择证件类型。")))
-    id_no = Text(most=LONGEST_NUMBER, **needed(N_("请填写证件号码。")))
+    name = Name(**needed(N_("请填写姓名。")))
+    name_en = Name(**optional())
+    id_type = IdType(**needed(N_("请选择证件类型。")))
+    id_no = IdNumber(**needed(N_("请填写证件号码。")))
+    id_valid_to = Day(**optional())
+    documents = Several(
+        fields.Nested(DocumentForm), most=MOST_DOCUMENTS, load_default=list, allow_none=True
+    )
     nationality = Text(validate=country, **needed(N_("请填写国籍代码。")))
     birth_date = Day(**needed(N_("请填写出生日期。")))
     sex = Code(SEXES, **needed(N_("请选择性别。")))
-    mobile = Text(most=LONGEST_NUMBER, validate=telephone, **needed(N_("请填写手机号码。")))
+    mobile = Mobile(**needed(N_("请填写手机号码。")))
     email = Text(
         most=LONGEST_EMAIL,
         validate=validate.Email(error=N_("请填写完整的电子邮箱，例如 name@example.org。")),

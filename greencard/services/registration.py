@@ -202,6 +202,8 @@ def _particulars(application: Application) -> dict[str, Any]:
             "education": asdict(application.education),
             "employment": asdict(application.employment),
             "family": [asdict(member) for member in application.family],
+            "id_valid_to": application.id_valid_to,
+            "documents": [asdict(document) for document in application.documents],
         }
     )
 

@@ -20,8 +20,9 @@ Typed = Mapping[str, list[str]]
 
 DATE_PARTS = ("year", "month", "day")
 DATE_PART = re.compile(r"(.+)-(year|month|day)")
-RELATIVE = re.compile(r"family\.(\d{1,2})\.(.+)")
+ENTRY = re.compile(r"(family|documents)\.(\d{1,2})\.(.+)")
 SEPARATORS = re.compile(r"[\s,，、;；]+")
+ENTRIES = ("family", "documents")
 LISTS = ("wants", "consents")
 OURS = ("csrf_token", "replay")
 IN_BOXES = N_("请在“年”“月”“日”三格中填写真实的日期，例如 2026 年 1 月 31 日。")
@@ -98,11 +99,12 @@ class Asked:
 
 
 def typed(form: MultiDict[str, str]) -> dict[str, list[str]]:
-    """The fields as they came, with relatives left blank taken out and the others moved up."""
+    """The fields as they came; relatives and documents left blank are gone, the others moved up."""
     fields = {name: values for name, values in form.lists() if name not in OURS}
-    own = {name: values for name, values in fields.items() if not RELATIVE.fullmatch(name)}
-    for place, relative in enumerate(_relatives(fields)):
-        own |= {f"family.{place}.{field}": values for field, values in relative.items()}
+    own = {name: values for name, values in fields.items() if not ENTRY.fullmatch(name)}
+    for part in ENTRIES:
+        for place, entry in enumerate(_entries(fields, part)):
+            own |= {f"{part}.{place}.{field}": values for field, values in entry.items()}
     return own
 
 
@@ -116,8 +118,9 @@ def nested(fields: Typed, *, lists_of_numbers: frozenset[str] = frozenset()) -> 
             inner = part.setdefault(step, {})
             part = inner if isinstance(inner, dict) else {}  # names no form of ours has
         part.setdefault(last, value)
-    if isinstance(body.get("family"), dict):
-        body["family"] = list(body["family"].values())
+    for listed in ENTRIES:
+        if isinstance(body.get(listed), dict):
+            body[listed] = list(body[listed].values())
     return body
 
 
@@ -166,13 +169,14 @@ def lists_of_numbers(in_force: InForce) -> frozenset[str]:
     return frozenset(f"facts.{q.id}" for q in questions if q.kind == "numbers")
 
 
-def _relatives(fields: Typed) -> Iterator[dict[str, list[str]]]:
-    found = [(RELATIVE.fullmatch(name), values) for name, values in fields.items()]
-    parts = sorted(((int(m[1]), m[2], values) for m, values in found if m), key=lambda x: x[0])
-    for _place, group in groupby(parts, key=lambda part: part[0]):
-        relative = {field: values for _, field, values in group}
-        if any(value.strip() for values in relative.values() for value in values):
-            yield relative
+def _entries(fields: Typed, part: str) -> Iterator[dict[str, list[str]]]:
+    """What was typed of each relative or document, in their order on the page."""
+    named = [(ENTRY.fullmatch(name), values) for name, values in fields.items()]
+    found = ((int(m[2]), m[3], values) for m, values in named if m and m[1] == part)
+    for _place, group in groupby(sorted(found, key=lambda x: x[0]), key=lambda x: x[0]):
+        entry = {field: values for _, field, values in group}
+        if any(value.strip() for values in entry.values() for value in values):
+            yield entry
 
 
 def _values(fields: Typed, numbers: frozenset[str]) -> Iterator[tuple[str, Any]]:

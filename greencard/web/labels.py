@@ -37,6 +37,16 @@ ID_TYPES = {
     "PASSPORT_CN": _("中国护照"),
     "PASSPORT_FOREIGN": _("外国护照"),
 }
+ID_HINTS = {
+    "RESIDENT_ID": _("18 位，末位可以是字母 X"),
+    "HMT_RESIDENCE": _("18 位，以 81、82 或 83 开头"),
+    "PR_NEW": _("18 位，以 9 开头"),
+    "PR_OLD": _("3 个字母加 12 位数字"),
+    "HK_MACAO_PERMIT": _("字母 H 或 M 加 8 位数字，旧证为 10 位数字"),
+    "TAIWAN_PERMIT": _("8 位数字；旧版本式证件为 10 位字母和数字"),
+    "PASSPORT_CN": _("9 位，一般以字母 E 开头"),
+    "PASSPORT_FOREIGN": _("5 至 17 位字母和数字"),
+}
 SEXES = {"F": _("女"), "M": _("男")}
 EDUCATION_LEVELS = {
     "college": _("大专"),

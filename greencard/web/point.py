@@ -24,6 +24,7 @@ from greencard.web.pages import asset
 bp = Blueprint("point", __name__)
 A_MINUTE = 60
 RELATIVES = 3
+DOCUMENTS = 1
 
 
 @bp.get("/")
@@ -88,6 +89,7 @@ def _page(filled: Filled, *, notice: str | None = None) -> str:
         families=forms.offered(catalogue),
         asked=forms.asked(catalogue),
         relatives=RELATIVES,
+        documents=DOCUMENTS,
     )
 
 

@@ -246,6 +246,7 @@ def test_a_foreigner_registers_with_a_passport(client):
         0,
         id_type="PASSPORT_FOREIGN",
         id_no="c01x00t47",
+        id_valid_to=(date.today() + timedelta(days=1)).isoformat(),  # noqa: DTZ011
         nationality="DEU",
         name="Jürgen O'Neil",
         mobile="+49 151 23456789",

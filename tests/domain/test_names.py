@@ -1,5 +1,7 @@
 """Names are taken as people have them, and shown so that only friends can tell."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from greencard.domain.masking import mask_name, mask_number
 from greencard.domain.names import name_problem, normalise_name
 
 
-@pytest.mark.parametrize("dot", "•・．.‧·")
+@pytest.mark.parametrize("dot", "•・．.‧··∙⋅･․⸱")
 def test_the_dot_between_chinese_characters_becomes_the_official_one(dot):
     assert normalise_name(f"阿卜杜拉{dot}买买提") == "阿卜杜拉·买买提"
     assert normalise_name(f"阿卜杜拉 {dot} 买买提") == "阿卜杜拉·买买提"
@@ -36,7 +38,15 @@ def test_rare_characters_are_never_replaced():
         "Zoë",
         "e\u0301",
         "Jean-Luc",
+        "D’Angelo",
+        "Nguyễn Thị Ánh",
+        "María José Núñez-Íñiguez",
+        "Müller, Jr.",
+        "ئابدۇراخمان",
+        "བསྟན་འཛིན",
+        "⼩明",
         "字" * 50,
+        "𬱖" * 50,
     ],
 )
 def test_names_people_have_are_accepted(name):
@@ -48,6 +58,8 @@ def test_names_people_have_are_accepted(name):
     [
         ("", names.EMPTY),
         ("字" * 51, names.TOO_LONG),
+        ("𬱖" * 51, names.TOO_LONG),
+        ("J0hn", names.WITH_DIGITS),
         ("张3", names.WITH_DIGITS),
         ("张３", names.WITH_DIGITS),
         ("张<b>", names.WITH_SIGNS),
@@ -59,6 +71,24 @@ def test_names_people_have_are_accepted(name):
 )
 def test_what_is_not_a_name_is_told_why(name, problem):
     assert name_problem(name) == problem
+
+
+def hanzi() -> list[str]:
+    """Every Chinese character our tables know; GB 18030 can write them all."""
+    named = (chr(point) for point in range(0x2E80, 0x33480))
+    return [
+        c
+        for c in named
+        if unicodedata.name(c, "").startswith("CJK ") and "IDEOGRAPH" in (unicodedata.name(c))
+    ]
+
+
+def test_every_chinese_character_of_the_standard_is_accepted_as_it_is():
+    found = hanzi()
+
+    assert len(found) > 88_000
+    assert all(c.encode("gb18030") for c in found)
+    assert [c for c in found if normalise_name(c) != c or name_problem(c)] == []
 
 
 @given(st.text(max_size=60))

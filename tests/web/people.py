@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from greencard.services import staff
 from greencard.services.desk import Service
 
-DATES = ("birth_date", "graduated_on", "contract_from", "contract_to")
+DATES = ("birth_date", "id_valid_to", "valid_to", "graduated_on", "contract_from", "contract_to")
 
 
 def typed(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,9 +52,9 @@ def _leaves(values: Mapping[str, Any], path: tuple[str, ...]) -> list[tuple[str,
         place = (*path, name)
         if isinstance(value, Mapping):
             found += _leaves(value, place)
-        elif name == "family":
-            for number, relative in enumerate(value):
-                found += _leaves(relative, (*place, str(number)))
+        elif name in ("family", "documents"):
+            for number, entry in enumerate(value):
+                found += _leaves(entry, (*place, str(number)))
         elif name != "consents":
             found.append((".".join(place), value))
     return found

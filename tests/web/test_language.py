@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from greencard.matters import vocabulary
 from greencard.services import intake_schema
 from greencard.services.desk import Service
 from greencard.web import labels
@@ -63,7 +64,7 @@ def test_no_chinese_is_left_on_the_card_but_the_talents_own_words(
 
 
 def test_every_code_has_its_words() -> None:
-    assert tuple(labels.ID_TYPES) == intake_schema.ID_TYPES
+    assert tuple(labels.ID_TYPES) == tuple(labels.ID_HINTS) == vocabulary.ID_TYPES
     assert set(labels.SEXES) == set(intake_schema.SEXES)
     assert tuple(labels.EDUCATION_LEVELS) == intake_schema.EDUCATION_LEVELS
     assert tuple(labels.CATEGORIES) == intake_schema.CATEGORIES
