@@ -61,7 +61,7 @@ def _resident_id(birth: date, sex: str, number: int) -> str:
 
 
 def _wants(dice: random.Random, in_force: InForce) -> list[str]:
-    offered = [family.id for family in in_force.families.values() if family.on_card]
+    offered = [family.id for family in in_force.offered]
     return sorted(dice.sample(offered, k=dice.choice([1, 2, 3, 3, 3]) if len(offered) > 2 else 1))
 
 

@@ -37,23 +37,38 @@ class Routed:
     decision: Decision
 
 
-def decide(matter: Matter, facts: Mapping[str, object], *, approved: Set[str]) -> Decision:
+def decide(
+    matter: Matter,
+    facts: Mapping[str, object],
+    *,
+    approved: Set[str],
+    taken: Set[str] = frozenset(),
+) -> Decision:
     """Look at every rule, so that the talent is told once and told all.
 
-    While an earlier matter is awaited, rules on what it will grant are not asked yet.
+    While an earlier matter is awaited, rules on what it will grant are not asked yet. `taken`
+    are matters asked for and not refused: like approved ones they may shut others out.
     """
     waiting_for = tuple(earlier for earlier in matter.after if earlier not in approved)
     asked = [rule for rule in matter.rules if not (waiting_for and _on_a_grant(rule))]
-    if unmet := tuple(f"{matter.id}.{rule.id}" for rule in asked if not rule.holds(facts)):
-        return NotMet(unmet)
+    had = (approved | taken) - {matter.id}
+    unmet = [rule.id for rule in asked if not rule.holds(facts, taken=had)]
+    if unmet:
+        return NotMet(tuple(f"{matter.id}.{rule_id}" for rule_id in unmet))
     return Defer(waiting_for) if waiting_for else Ask()
 
 
-def route(matters: Sequence[Matter], facts: Mapping[str, object], *, approved: Set[str]) -> Routed:
+def route(
+    matters: Sequence[Matter],
+    facts: Mapping[str, object],
+    *,
+    approved: Set[str],
+    taken: Set[str] = frozenset(),
+) -> Routed:
     """The first matter in order that is open to the talent; else the reasons of every route."""
     reasons: list[str] = []
     for matter in matters:
-        decision = decide(matter, facts, approved=approved)
+        decision = decide(matter, facts, approved=approved, taken=taken)
         if not isinstance(decision, NotMet):
             return Routed(matter.id, decision)
         reasons += decision.reasons

@@ -27,6 +27,7 @@ def facts_of(application: Application, *, on: date) -> dict[str, object]:
         "employment": employment.kind,
         "employed": employment.kind == "employed",
         "founder": employment.kind == "founder",
+        "foreigner": application.id_type == "PASSPORT_FOREIGN",
         "contract_months": contract_months(employment),
         "presence_months": employment.presence_months,
         "park": employment.park,

@@ -36,8 +36,9 @@ class InForce(Mapping[str, Matter]):
         return tuple(matter for matter in self.values() if matter_id in matter.after)
 
     def resolve(self, want: str) -> Family | Matter | None:
-        """The family or matter a want names; None when there is none today."""
-        return self.families.get(want) or self.matters.get(want)
+        """The family or matter a want names; None when there is nothing of it to open today."""
+        named = self.families.get(want) or self.matters.get(want)
+        return named if named and self.routes(want) else None
 
     def named(self, want: str) -> str | None:
         """The matter a want names; None for a whole family."""
@@ -49,12 +50,20 @@ class InForce(Mapping[str, Matter]):
 
     def routes(self, want: str) -> tuple[Matter, ...]:
         """The matters that can answer a want, first choice first; raises KeyError."""
-        return self.in_family(want) if want in self.families else (self.matters[want],)
+        if want not in self.families:
+            return (self.matters[want],)
+        return tuple(m for m in self.in_family(want) if m.starts_from == "registration")
+
+    @cached_property
+    def offered(self) -> tuple[Family, ...]:
+        """The families a registration may ask for; the card itself is not asked for."""
+        return tuple(f for f in self.families.values() if f.on_card and self.routes(f.id))
 
     @cached_property
     def implied(self) -> tuple[str, ...]:
-        """What everybody wants without asking: the matter that grants the card."""
-        return tuple(matter.id for matter in self.values() if matter.grants == "card")
+        """What everybody wants without asking: the matter that grants the first card."""
+        first = (m for m in self.values() if m.starts_from == "registration")
+        return tuple(matter.id for matter in first if matter.grants == "card")
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

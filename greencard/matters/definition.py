@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from greencard.matters.details import Alternative, Tiers, Validity
 from greencard.matters.rule import Rule
 
 __all__ = [
@@ -24,13 +25,17 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Limit:
-    """How long something may take: so many working or calendar days, and who says so."""
+    """How long something may take: so many working or calendar days, and who says so.
+
+    `extension` is by how many more days a leader may lengthen it, the reason told.
+    """
 
     days: int
     unit: str
     basis: str = ""
     basis_en: str = ""
     grade: str = ""
+    extension: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +74,10 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """Something the registration form asks when the matter is ticked."""
+    """Something the registration form asks when the matter is ticked.
+
+    An `optional` one may be left out: what nobody told us counts as not met.
+    """
 
     id: str
     ask: str
@@ -78,18 +86,28 @@ class Question:
     choices: tuple[Choice, ...] = ()
     hint: str | None = None
     hint_en: str | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A paper to bring: `key` papers can never be handed in later, `on_file` ones never asked."""
+    """A paper to bring: `key` papers can never be handed in later, `on_file` ones never asked.
+
+    `sample` says what a good one looks like; `trust` is the level wanted: A from the issuing
+    authority, B checked at a window, C uploaded (the original is looked at), D self-made.
+    `within_months` is how old it may be.
+    """
 
     id: str
     title: str
     title_en: str
+    sample: str
+    sample_en: str
+    trust: str
     key: bool = False
     on_file: bool = False
     when: str | None = None
+    within_months: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +148,12 @@ class Grant:
 
 @dataclass(frozen=True, kw_only=True)
 class Matter:
-    """One edition of a matter, in force from `valid_from`; everything about it is told here."""
+    """One edition of a matter, in force from `valid_from`; everything about it is told here.
+
+    `starts_from` is registration, or card: then a registration neither asks for it nor routes
+    a family to it, and whoever holds the card asks for it later. `next` is offered when this
+    one is approved. `remedies` is false where the law makes a refusal final.
+    """
 
     id: str
     family: str
@@ -143,11 +166,21 @@ class Matter:
     valid_to: date | None
     policy: str
     policy_en: str
+    policy_no: str | None
+    policy_no_en: str | None
     source: str
+    source_en: str
     grade: str
     after: tuple[str, ...]
-    excludes: tuple[str, ...]
+    next: tuple[str, ...]
+    starts_from: str
+    remedies: bool
+    fee: str | None
+    fee_en: str | None
     grant: Grant | None
+    validity: Validity | None
+    tiers: Tiers | None
+    alternatives: tuple[Alternative, ...]
     promise: Limit
     statute: Limit
     questions: tuple[Question, ...]
@@ -159,6 +192,11 @@ class Matter:
     def grants(self) -> str | None:
         """The kind of thing an approval gives (`card`), or None."""
         return self.grant.kind if self.grant else None
+
+    @property
+    def excludes(self) -> tuple[str, ...]:
+        """The matters that cannot be had beside this one; a rule says so of each."""
+        return tuple(dict.fromkeys(name for rule in self.rules for name in rule.excludes))
 
     @property
     def facts(self) -> frozenset[str]:

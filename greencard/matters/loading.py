@@ -9,7 +9,8 @@ from greencard.errors import BadDefinition
 from greencard.matters.catalogue import Catalogue, change_days, in_force
 from greencard.matters.definition import Family, Office
 from greencard.matters.parks import load_parks
-from greencard.matters.reading.checks import Edition, check_alone, check_dates, check_together
+from greencard.matters.reading.checks import check_alone, check_dates, check_together
+from greencard.matters.reading.edition import Edition
 from greencard.matters.reading.files import (
     FAMILY,
     OFFICES,

@@ -1,6 +1,6 @@
 """A condition a talent must meet: in figures for us, in words for the talent."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,10 +16,11 @@ TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One condition. Either one of several yes-facts, or one fact against one figure.
+    """One condition: one of several yes-facts, one fact against one figure, or no double benefit.
 
     `figure` is a table looked up by the fact `by` where `by` is given; a key the table lacks
-    means no limit. `when` names a yes-fact: without it the rule does not concern the talent.
+    means no limit. `excludes` names matters that must not be had as well. `when` names a
+    yes-fact: without it the rule does not concern the talent.
     """
 
     id: str
@@ -29,31 +30,35 @@ class Rule:
     basis_en: str
     grade: str
     any_of: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
     fact: str | None = None
     test: str | None = None
     figure: Any = None
     by: str | None = None
     when: str | None = None
 
-    def holds(self, facts: Mapping[str, Any]) -> bool:
-        """Whether the facts meet the condition; what nobody has told us does not meet it."""
+    def holds(self, facts: Mapping[str, Any], *, taken: Set[str] = frozenset()) -> bool:
+        """Whether the facts meet the condition; what nobody has told us does not meet it.
+
+        `taken` are the matters the talent has or is getting.
+        """
         if self.when and not facts.get(self.when):
             return True
+        if self.excludes:
+            return not taken & set(self.excludes)
         if self.any_of:
             return any(facts.get(fact) is True for fact in self.any_of)
         return self._meets_figure(facts)
 
     def _meets_figure(self, facts: Mapping[str, Any]) -> bool:
         value, figure = facts.get(self.fact or ""), self.figure
-        if value is None:
-            return False
         if self.by:
             row = facts.get(self.by)
-            if row is None:
-                return False
-            if row not in figure:
-                return True
+            if row is None or row not in figure:
+                return row is not None
             figure = figure[row]
+        if value is None:
+            return False
         if isinstance(figure, date) and isinstance(value, str):
             value = date.fromisoformat(value)  # answers are kept as JSON, which has no dates
         return TESTS[self.test or ""](value, figure)

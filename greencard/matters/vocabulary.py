@@ -50,6 +50,7 @@ BASE_FACTS: Mapping[str, Fact] = {
     "employment": Fact("choice", EMPLOYMENT_KINDS),
     "employed": Fact("yes_no"),
     "founder": Fact("yes_no"),
+    "foreigner": Fact("yes_no"),
     "contract_months": Fact("number"),
     "presence_months": Fact("number"),
     "park": Fact("text"),

@@ -146,7 +146,7 @@ def view(session: Session, case_no: str, *, office: str | None, catalogue: Catal
         answers=_answers(registration, matter, catalogue.on(registration.applied_on)),
         steps=_steps(session, case, matter, catalogue),
         papers=_papers(matter, facts),
-        rules=_rules(matter, facts),
+        rules=_rules(matter, facts, _others(session, case)),
         refusal=case.refusal,
         grant=case.grant,
     )
@@ -184,6 +184,12 @@ def _document(told: dict[str, Any]) -> DocumentView:
 def _grants(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
     query = select(Case.matter, Case.grant).filter_by(talent_id=talent_id, state="approved")
     return {matter: grant for matter, grant in session.execute(query)}
+
+
+def _others(session: Session, case: Case) -> set[str]:
+    """The talent's other matters under way or approved: some shut others out."""
+    query = select(Case.matter).filter_by(talent_id=case.talent_id).where(Case.id != case.id)
+    return set(session.scalars(query.where(Case.state.in_(("open", "approved")))))
 
 
 def _answers(
@@ -240,13 +246,13 @@ def _papers(matter: Matter, facts: dict[str, object]) -> tuple[PaperView, ...]:
     )
 
 
-def _rules(matter: Matter, facts: dict[str, object]) -> tuple[RuleView, ...]:
+def _rules(matter: Matter, facts: dict[str, object], taken: set[str]) -> tuple[RuleView, ...]:
     return tuple(
         RuleView(
             id=rule.id,
             says=Said(rule.says, rule.says_en),
             basis=Said(rule.basis, rule.basis_en),
-            holds=rule.holds(facts),
+            holds=rule.holds(facts, taken=taken),
         )
         for rule in matter.rules
     )

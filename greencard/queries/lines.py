@@ -20,9 +20,10 @@ class StepMark:
 
 @dataclass(frozen=True, kw_only=True)
 class Reason:
-    """A condition that is not met, with its clause."""
+    """A condition that is not met, with its clause; `route` is the matter it bars."""
 
     rule: str
+    route: Said
     says: Said
     basis: Said
 
@@ -100,7 +101,7 @@ def reason_of(reference: str, in_force: InForce) -> Reason:
     matter_id, _, rule_id = reference.partition(".")
     rule = next(rule for rule in in_force[matter_id].rules if rule.id == rule_id)
     says, basis = Said(rule.says, rule.says_en), Said(rule.basis, rule.basis_en)
-    return Reason(rule=reference, says=says, basis=basis)
+    return Reason(rule=reference, route=title(in_force[matter_id]), says=says, basis=basis)
 
 
 def _matter(row: CardLine, catalogue: Catalogue, in_force: InForce) -> Matter | None:

@@ -72,8 +72,7 @@ def activate(
 
 def _line(session: Session, event: CaseEvent) -> CardLine:
     matter = event.matter or ""
-    if matter:
-        _drop_family_line(session, event)
+    _drop_overtaken_line(session, event)
     line = session.get(CardLine, (event.talent_id, event.family, matter))
     if line is None:
         line = CardLine(talent_id=event.talent_id, family=event.family, matter=matter)
@@ -81,11 +80,14 @@ def _line(session: Session, event: CaseEvent) -> CardLine:
     return line
 
 
-def _drop_family_line(session: Session, event: CaseEvent) -> None:
-    """A matter of the family is under way after all: "none fits" no longer holds."""
-    session.execute(
-        delete(CardLine).filter_by(talent_id=event.talent_id, family=event.family, matter="")
-    )
+def _drop_overtaken_line(session: Session, event: CaseEvent) -> None:
+    """A matter of the family is under way after all: "none fits" no longer holds.
+
+    And the other way round: where none fits after all, nothing of the family waits any more.
+    """
+    lines = delete(CardLine).filter_by(talent_id=event.talent_id, family=event.family)
+    overtaken = CardLine.matter == "" if event.matter else CardLine.state == "waiting"
+    session.execute(lines.where(overtaken))
 
 
 def _set(

@@ -18,18 +18,19 @@ from greencard.services.intake_fields import (
     Text,
     YesNo,
     needed,
+    optional,
 )
 
 ANSWER = needed(N_("请回答这个问题。"))
 LONGEST_ANSWER = 200
 
-KINDS: Mapping[str, Callable[[Question], Any]] = {
-    "number": lambda question: Count(**ANSWER),
-    "numbers": lambda question: Several(Count(), **ANSWER),
-    "yes_no": lambda question: YesNo(**ANSWER),
-    "date": lambda question: Day(**ANSWER),
-    "text": lambda question: Text(most=LONGEST_ANSWER, **ANSWER),
-    "choice": lambda question: Code([choice.value for choice in question.choices], **ANSWER),
+KINDS: Mapping[str, Callable[[Question, Mapping[str, Any]], Any]] = {
+    "number": lambda question, how: Count(**how),
+    "numbers": lambda question, how: Several(Count(), **how),
+    "yes_no": lambda question, how: YesNo(**how),
+    "date": lambda question, how: Day(**how),
+    "text": lambda question, how: Text(most=LONGEST_ANSWER, **how),
+    "choice": lambda question, how: Code([choice.value for choice in question.choices], **how),
 }
 
 
@@ -37,14 +38,20 @@ def answers_form(catalogue: InForce, wants: Any) -> Schema:
     """A form with each question of what is wanted, once; everybody wants the card."""
     known = [want for want in wants if catalogue.resolve(want)]
     questions = catalogue.questions_for([*catalogue.implied, *known])
-    asked = {question.id: KINDS[question.kind](question) for question in questions}
+    asked = {question.id: _field(question) for question in questions}
     return Form.from_dict(asked, name="AnswersForm")()
 
 
+def _field(question: Question) -> Any:
+    """The field of a question; one that may be left out counts as unanswered then."""
+    return KINDS[question.kind](question, optional() if question.optional else ANSWER)
+
+
 def read_facts(found: Mapping[str, Any], catalogue: InForce) -> dict[str, Any]:
-    """The answers that were asked for; raises ValidationError with every fault."""
+    """The answers given to what was asked; raises ValidationError with every fault."""
     form = answers_form(catalogue, found.get("wants", ()))
-    return dict(form.load(found.get("facts") or {}))
+    read = form.load(found.get("facts") or {})
+    return {name: answer for name, answer in read.items() if answer is not None}
 
 
 def check_facts(found: Mapping[str, Any], faults: Faults, *, catalogue: InForce) -> None:

@@ -122,8 +122,7 @@ def check_wants(found: Found, faults: Faults, *, catalogue: InForce) -> None:
     wants = found.get("wants", ())
     if all(catalogue.resolve(want) for want in wants):
         return
-    families = [family for family in catalogue.families.values() if family.on_card]
-    matters = [matter for family in families for matter in catalogue.in_family(family.id)]
-    known = "、".join([*(family.id for family in families), *(matter.id for matter in matters)])
+    matters = [m.id for m in catalogue.values() if catalogue.families[m.family].on_card]
+    known = "、".join([*(family.id for family in catalogue.offered), *matters])
     sentence = N_("所选类别或事项中有不认识的，请从以下代码中选择：%(known)s。")
     faults.add(("wants",), Problem(sentence, known=known))

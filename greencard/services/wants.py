@@ -59,7 +59,9 @@ def _decide(
     approved = _approved(session, registration.talent_id)
     facts = facts_of_registration(session, registration, approved)
     for want in wants:
-        routed = route(in_force.routes(want.name), facts, approved=set(approved))
+        taken = _taken(session, registration, beside=want)
+        routes = in_force.routes(want.name)
+        routed = route(routes, facts, approved=set(approved), taken=taken)
         _record(session, want, routed, in_force, registration, now=now, cause=cause)
 
 
@@ -72,6 +74,17 @@ def _approved(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
     """The talent's approved matters, and what each granted."""
     query = select(Case.matter, Case.grant).filter_by(talent_id=talent_id, state="approved")
     return {matter: grant for matter, grant in session.execute(query)}
+
+
+def _taken(session: Session, registration: Registration, *, beside: Want) -> set[str]:
+    """What the talent is getting by other wants: asked for, and not ended without approval."""
+    session.flush()
+    going_on = select(Want.matter).filter_by(registration_id=registration.id)
+    going_on = going_on.where(Want.state.in_(("waiting", "requested")), Want.id != beside.id)
+    ended = select(Case.matter).filter_by(talent_id=registration.talent_id)
+    ended = ended.where(Case.closed_at.is_not(None), Case.state != "approved")
+    found = set(session.scalars(going_on)) - set(session.scalars(ended))
+    return {matter for matter in found if matter}
 
 
 def _record(

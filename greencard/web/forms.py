@@ -145,8 +145,7 @@ def _askers(in_force: InForce) -> dict[Question, list[Family]]:
     """Each question with the families that need its answer."""
     askers: dict[Question, list[Family]] = {}
     for family in in_force.families.values():
-        matters = [matter.id for matter in in_force.in_family(family.id)]
-        for question in in_force.questions_for(matters):
+        for question in in_force.questions_for([family.id]):
             askers.setdefault(question, []).append(family)
     return askers
 
@@ -160,7 +159,7 @@ def _asked_by(family: Family, askers: Mapping[Question, list[Family]]) -> Asked:
 
 def offered(in_force: InForce) -> tuple[Family, ...]:
     """What a talent may tick; which matter of a family fits is found for them."""
-    return tuple(family for family in in_force.families.values() if family.on_card)
+    return in_force.offered
 
 
 def lists_of_numbers(in_force: InForce) -> frozenset[str]:

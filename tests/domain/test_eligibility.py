@@ -13,6 +13,7 @@ IN_FORCE = load().on(date(2026, 3, 2))
 HOUSING, HUKOU = IN_FORCE["hs01"], IN_FORCE["hk06"]
 CITIZEN = {"id_type": "RESIDENT_ID"}
 FITS = {"own_home": False, "other_housing_aid": False, "employed": True}
+TABLE = {"fact": "months", "test": "at_least", "by": "school", "figure": {"secondary": 12}}
 WORDS = {"says": "甲", "says_en": "A", "basis": "甲", "basis_en": "A", "grade": "A"}
 
 
@@ -59,6 +60,27 @@ def test_a_route_that_waits_is_a_route():
     assert route((HOUSING,), FITS, approved=set()) == Routed("hs01", Defer(("gc01",)))
 
 
+def test_no_benefit_twice_whether_had_or_asked_for():
+    rent = IN_FORCE["hs02"]
+    facts = FITS | {"level": "D", "renting": True}
+
+    assert decide(rent, facts, approved={"gc01"}) == Ask()
+    assert decide(rent, facts, approved={"gc01", "hs01"}) == NotMet(("hs02.not_with_flat",))
+    taken = decide(rent, facts, approved={"gc01"}, taken={"hs01"})
+    assert taken == NotMet(("hs02.not_with_flat",))
+
+
+def test_a_matter_never_shuts_itself_out():
+    assert decide(HOUSING, FITS | {"level": "D"}, approved={"gc01"}, taken={"hs01"}) == Ask()
+
+
+def test_what_is_taken_sends_a_family_to_its_next_route():
+    facts = FITS | {"level": "D", "home_bought": True, "first_home": True, "renting": False}
+    routes = IN_FORCE.routes("housing")
+
+    assert route(routes, facts, approved={"gc01"}, taken={"hs02"}) == Routed("hs03", Ask())
+
+
 def test_when_every_route_fails_the_reasons_of_each_are_told():
     other = replace(HUKOU, id="hk01", rules=HUKOU.rules[:1])
     reasons = ("hk06.degree", "hk06.founder", "hk06.citizen", "hk01.degree")
@@ -79,6 +101,11 @@ def test_when_every_route_fails_the_reasons_of_each_are_told():
         ({"fact": "ages", "test": "any_between", "figure": [6, 15]}, {"ages": [3, 15]}, True),
         ({"fact": "ages", "test": "any_between", "figure": [6, 15]}, {"ages": [5, 16]}, False),
         ({"fact": "ages", "test": "any_between", "figure": [6, 15]}, {"ages": []}, False),
+        (TABLE, {"school": "secondary", "months": 12}, True),
+        (TABLE, {"school": "secondary", "months": 11}, False),
+        (TABLE, {"school": "secondary"}, False),
+        (TABLE, {"school": "higher"}, True),
+        (TABLE, {"months": 12}, False),
         ({"any_of": ("a", "b")}, {"a": False, "b": True}, True),
         ({"any_of": ("a", "b")}, {"a": False}, False),
         ({"any_of": ("a", "b"), "when": "c"}, {"c": False}, True),

@@ -10,12 +10,11 @@ import pytest
 from greencard.errors import BadDefinition
 from greencard.matters import DEFAULT_FOLDER, load
 
-HK06, GC01, RS01, HS01 = (
-    "hukou/hk06.toml",
-    "card/gc01.toml",
-    "residency/rs01.toml",
-    "housing/hs01.toml",
-)
+HK06, HK01, GC01, GC02 = "hukou/hk06.toml", "hukou/hk01.toml", "card/gc01.toml", "card/gc02.toml"
+RS01, RS02 = "residency/rs01.toml", "residency/rs02.toml"
+HS01, HS02, HS03 = "housing/hs01.toml", "housing/hs02.toml", "housing/hs03.toml"
+FAMILIES = ["card", "residency", "housing", "hukou", "services"]
+TIER_A = '{ level = "A", area = 150,'
 
 
 @pytest.fixture
@@ -82,7 +81,7 @@ FAULTS = [
     (HK06, drop("title_en"), "title_en", "缺少这一项"),
     (HK06, put('title_en = "Acceptance"', 'title_en = "受理"'), "steps[1].title_en", "汉字"),
     (HK06, put('says_en = "You hold', 'says_eng = "You hold'), "rules[1].says_eng", "不认识"),
-    (RS01, drop("says_en"), "rules[1].says_en", "缺少这一项"),
+    (RS01, put('says_en = "You hold', '# "You hold'), "rules[1].says_en", "缺少这一项"),
     (HK06, put('grade = "P"', 'grade = "Z"'), "statute.grade", "应为以下之一"),
     (HK06, put("[promise]", "[promised]"), "promised", "不认识这一项"),
     (RS01, put("[statute]", "[questions_]"), "questions_", "不认识"),
@@ -132,7 +131,68 @@ FAULTS = [
     (RS01, drop("hint_en"), "questions[2].hint_en", "中英文"),
     (HS01, put('after = ["gc01"]', 'after = ["gc99"]'), "after", "没有名为 gc99"),
     (HS01, put('after = ["gc01"]', 'after = ["hs01"]'), "after", "自己"),
-    (HS01, put('after = ["gc01"]', 'excludes = ["hs02"]'), "excludes", "没有名为 hs02"),
+    (HS01, put('excludes = ["hs02"]', 'excludes = ["hs99"]'), "excludes", "没有名为 hs99"),
+    (HS01, put('excludes = ["hs02"]', 'excludes = ["hs01"]'), "excludes", "自己"),
+    (HS01, put('excludes = ["hs02"]', 'excludes = ["hs03"]'), "excludes", "没有同样排除"),
+    (HS01, put('excludes = ["hs02"]', "excludes = []"), "rules[3].fact", "fact 加"),
+    (HS01, put('["hs02"]', '["hs02"]\nwhen = "employed"'), "rules[3].excludes", "单独成条"),
+    (HS01, put('["hs02"]', '["hs02"]\nany_of = ["founder"]'), "rules[3].excludes", "单独成条"),
+    (HS01, put('after = ["gc01"]', 'after = ["gc01"]\nexcludes = ["hs02"]'), "excludes", "不认识"),
+    (RS02, put('next = ["rs03"]', 'next = ["rs99"]'), "next", "没有名为 rs99"),
+    (RS02, put('next = ["rs03"]', 'next = ["rs02"]'), "next", "自己"),
+    (RS02, put('next = ["rs03"]', 'next = ["rs03", "rs03"]'), "next", "写了两次"),
+    (HS02, put('after = ["gc01"]', 'after = ["gc01"]\nnext = ["gc01"]'), "next", "已写在 after"),
+    (GC02, put('starts_from = "card"', 'starts_from = "desk"'), "starts_from", "应为以下之一"),
+    (GC02, put('after = ["gc01"]', ""), "starts_from", "after 须写明"),
+    (GC02, put('starts_from = "card"', 'begins_with = "card"'), "begins_with", "不认识"),
+    (RS01, put("most = 1", "most = 0"), "validity.most", "应在 1 到"),
+    (RS01, put("most = 1", "most = 1\nleast = 2"), "validity.least", "least 大于 most"),
+    (RS01, put('unit = "year"\nmost', "most"), "validity.unit", "写 unit"),
+    (RS01, put("most = 1\n", ""), "validity.most", "contract = true"),
+    (RS01, put('unit = "year"', 'unit = "week"'), "validity.unit", "应为以下之一"),
+    (RS01, put("most = 1", "most = 1\nforever = true"), "validity.forever", "不认识"),
+    (GC01, put("most = 3", "most = 5"), "validity.most", "不一致"),
+    (GC01, put("years = 3", "years = 5"), "validity.most", "不一致"),
+    (HS01, put('{ level = "F"', '{ level = "G"'), "tiers.rows[6].level", "应为以下之一"),
+    (HS01, put('{ level = "B"', '{ level = "A"'), "tiers.rows", "每个层次一行"),
+    (HS01, put(TIER_A, '{ level = "A",'), "tiers.rows", "同样的几项"),
+    (HS01, put("relief = 100", "relief = 101"), "tiers.rows[1].relief", "应在 0 到"),
+    (HS01, put("total_years = 10", "total_years = 2"), "tiers.lease_years", "大于 total_years"),
+    (HS01, put("sharer_area = 75", "sharer_area = 151"), "tiers.sharer_area", "大于 couple_area"),
+    (HS01, put("lease_years", "leased_years"), "tiers.leased_years", "不认识"),
+    (HS01, put('"E", "F"]\nsays', '"E"]\nsays'), "tiers.rows", "rules.level"),
+    (HS01, put('fact = "level"', 'fact = "level_claimed"'), "tiers", "one_of"),
+    (HS03, put("parts = [50, 50]", "parts = [50, 60]"), "tiers.parts", "100"),
+    (HS03, put("parts = [50, 50]", "parts = [100, 0]"), "tiers.parts", "100"),
+    (HK01, put('place = "rules.age"', 'place = "rules.old"'), "alternatives.age.place", "没有"),
+    (HK01, put("chosen = true", ""), "alternatives[1].values", "chosen"),
+    (HK01, put("chosen = true", "chosen = 1"), "alternatives[1].values[1].chosen", "true"),
+    (HK01, put("bachelor = 40", "bachelor = 39"), "alternatives.age", "不一致"),
+    (HK01, put("bachelor = 41, master = 46", "bachelor = 40, master = 45"), "values", "相同"),
+    (HK01, put("figure = {", "number = {"), "alternatives[1].values[1].number", "不认识"),
+    (HK01, put("about_en", "abut_en"), "alternatives[1].abut_en", "不认识"),
+    (RS01, put('id = "day_count"', 'id = "day count"'), "alternatives[1].id", "小写字母"),
+    (GC01, put('id = "contract"', 'id = "classes"'), "alternatives.classes", "编号重复"),
+    (RS01, put("days = 15", "days = 15\nextension = 61"), "statute.extension", "应在 0 到"),
+    (RS01, put("days = 10", "days = 10\nextension = 5"), "promise.extension", "不能延长"),
+    (RS02, put("extension = 10", "extend = 10"), "statute.extend", "不认识"),
+    (RS01, put('trust = "C"', 'trust = "E"'), "papers[1].trust", "应为以下之一"),
+    (RS01, drop('trust = "D"'), "papers[2].trust", "缺少这一项"),
+    (HK06, drop('sample = "证书全页和'), "papers[2].sample", "缺少这一项"),
+    (HK06, put('sample_en = "Both', 'sample_en = "两面 Both'), "papers[1].sample_en", "汉字"),
+    (GC01, put("within_months = 1", "within_months = 0"), "papers[6].within_months", "应在 1 到"),
+    (HS02, put("optional = true", 'optional = "yes"'), "questions[1].optional", "true"),
+    (GC01, drop("policy_no_en"), "policy_no_en", "中英文"),
+    (RS01, drop("fee_en"), "fee_en", "中英文"),
+    (RS01, drop("source_en"), "source_en", "缺少这一项"),
+    (RS01, put("[statute]", "remedies = 0\n[statute]"), "promise.remedies", "不认识"),
+    (GC02, put("starts_from", "remedies = 0\nstarts_from"), "remedies", "true"),
+    (
+        HS01,
+        put('basis = "人才住房办理指南（本中心约定）"', 'basis = "《某法》"'),
+        "basis",
+        "法规依据",
+    ),
     (GC01, put('grade = "A"', 'grade = "A"\nafter = ["hs01"]'), "after", "互相等待"),
     (GC01, drop("asks"), "grant", "asks"),
     (GC01, put("[grant]\nkind", "[grant]\nsort"), "grant.sort", "不认识"),
@@ -173,7 +233,7 @@ def test_a_fault_is_told_with_file_place_and_reason(folder, name, spoil, place, 
 
 
 def test_an_untouched_copy_loads(folder):
-    assert list(load(folder).families) == ["card", "residency", "housing", "hukou"]
+    assert list(load(folder).families) == FAMILIES
 
 
 def test_a_file_that_is_not_utf_8_is_refused(folder):

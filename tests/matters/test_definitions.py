@@ -1,4 +1,4 @@
-"""The four definitions the centre starts with say what the sources say."""
+"""The definitions of the centre say what the sources say, and say it completely."""
 
 import re
 from datetime import date
@@ -10,6 +10,15 @@ from greencard.matters.definition import Limit
 
 IN_FORCE = load().on(date(2026, 3, 2))
 HAN = re.compile("[\u4e00-\u9fff]")
+EMPLOYED_A = {
+    "employed": True,
+    "founder": False,
+    "level_claimed": "A",
+    "contract_months": 36,
+    "presence_months": 6,
+}
+LATER = ("card", "housing", "services")
+YEARS = dict.fromkeys("ABC", 36) | dict.fromkeys("DEF", 12)
 
 
 def facts(**changes: object) -> dict[str, object]:
@@ -39,7 +48,7 @@ def unmet(matter_id: str, **changes: object) -> list[str]:
     return [rule.id for rule in IN_FORCE[matter_id].rules if not rule.holds(known)]
 
 
-@pytest.mark.parametrize("matter_id", list(IN_FORCE))
+@pytest.mark.parametrize("matter_id", ["gc01", "rs01", "hs01", "hk06"])
 def test_someone_who_fits_everything_meets_every_rule(matter_id):
     assert unmet(matter_id) == []
 
@@ -52,6 +61,9 @@ def test_someone_who_fits_everything_meets_every_rule(matter_id):
         ("gc01", {"employed": True, "founder": False, "contract_months": 12}, []),
         ("gc01", {"employed": True, "founder": False}, ["contract"]),
         ("gc01", {"level_claimed": None}, ["level"]),
+        ("gc01", EMPLOYED_A | {"contract_months": 35}, ["contract"]),
+        ("gc01", EMPLOYED_A | {"contract_months": 36}, []),
+        ("gc01", EMPLOYED_A | {"presence_months": 5}, ["presence"]),
         ("rs01", {"id_type": "PASSPORT_FOREIGN"}, ["document"]),
         ("rs01", {"months_in_tianjin": 5}, ["half_year"]),
         ("rs01", {"founder": False}, ["ground"]),
@@ -83,6 +95,19 @@ def test_what_nobody_answered_is_not_met():
         ("rs01", (10, "working"), (15, "calendar")),
         ("hs01", (10, "working"), (20, "working")),
         ("hk06", (5, "working"), (20, "working")),
+        ("gc02", (3, "working"), (20, "working")),
+        ("gc03", (1, "working"), (20, "working")),
+        ("gc04", (3, "working"), (20, "working")),
+        ("hk01", (10, "working"), (20, "working")),
+        ("hk05", (10, "working"), (20, "working")),
+        ("rs02", (10, "working"), (20, "working")),
+        ("rs03", (7, "working"), (15, "working")),
+        ("rs04", (20, "working"), (180, "working")),
+        ("rs05", (10, "working"), (20, "working")),
+        ("rs06", (15, "working"), (20, "working")),
+        ("hs02", (10, "working"), (20, "working")),
+        ("hs03", (20, "working"), (20, "working")),
+        ("sv05", (10, "working"), (20, "working")),
     ],
 )
 def test_both_limits_stand_in_the_file(matter_id, promise, statute):
@@ -110,8 +135,115 @@ def test_the_card_is_wanted_by_everyone_and_grants_a_level():
     assert not IN_FORCE.families["card"].on_card
 
 
-def test_housing_waits_for_the_card():
-    assert IN_FORCE.after("gc01") == (IN_FORCE["hs01"],)
+def test_housing_services_and_the_life_of_the_card_wait_for_the_card():
+    waiting = {matter.id for matter in IN_FORCE.after("gc01")}
+
+    assert waiting == {matter.id for matter in IN_FORCE.values() if matter.family in LATER} - {
+        "gc01"
+    }
+
+
+def test_a_registration_neither_asks_for_nor_routes_to_what_starts_from_the_card():
+    assert [matter.id for matter in IN_FORCE.routes("card")] == ["gc01"]
+    assert IN_FORCE.routes("services") == ()
+    assert IN_FORCE.resolve("services") is None
+    assert IN_FORCE.resolve("sv05") is IN_FORCE["sv05"]
+    assert [family.id for family in IN_FORCE.offered] == ["residency", "housing", "hukou"]
+
+
+def test_the_tiers_of_a_flat_are_a_row_a_level():
+    tiers = IN_FORCE["hs01"].tiers
+
+    assert tiers is not None
+    rows = [(t.level, t.area, t.relief, t.monthly_cap) for t in tiers.rows]
+    assert rows == [
+        ("A", 150, 100, 8000),
+        ("B", 120, 100, 7000),
+        ("C", 100, 100, 5000),
+        ("D", 90, 50, 3000),
+        ("E", 90, 50, 1000),
+        ("F", 60, 50, 1000),
+    ]
+    assert (tiers.lease_years, tiers.total_years) == (3, 10)
+    assert (tiers.sharer_area, tiers.couple_area) == (75, 150)
+
+
+def test_the_caps_of_both_subsidies_stand_in_the_file():
+    rent, purchase = IN_FORCE["hs02"].tiers, IN_FORCE["hs03"].tiers
+
+    assert rent is not None and purchase is not None
+    assert rent.total_months == 60
+    assert [t.monthly_cap for t in rent.rows] == [8000, 7000, 5000, 3000, 1000, 1000]
+    assert purchase.parts == (50, 50)
+    assert purchase.less_earlier_aid and purchase.within_price
+
+
+def test_a_flat_and_a_rent_subsidy_shut_each_other_out():
+    assert IN_FORCE["hs01"].excludes == ("hs02",)
+    assert IN_FORCE["hs02"].excludes == ("hs01",)
+    assert IN_FORCE["hs03"].excludes == ()
+
+
+def test_a_work_permit_leads_to_a_residence_permit():
+    assert IN_FORCE["rs02"].next == ("rs03",)
+    assert IN_FORCE["rs03"].remedies is False
+    assert [matter.id for matter in IN_FORCE.values() if not matter.remedies] == ["rs03"]
+
+
+@pytest.mark.parametrize(
+    ("matter_id", "place", "figures"),
+    [
+        ("hk01", "rules.age", [{"bachelor": 40, "master": 45}, {"bachelor": 41, "master": 46}]),
+        ("hk03", "rules.months", [{"secondary": 36}, {"secondary": 12}]),
+        ("rs02", "steps.card.days", [10, 15]),
+        ("rs04", "statute.days", [180, "P6M", 120]),
+        ("rs01", "statute.unit", ["calendar", "working"]),
+        ("gc01", "grant.classes", [["A", "B"], ["A", "B", "C"]]),
+        ("gc01", "rules.contract", [dict.fromkeys("ABCDEF", 12), YEARS]),
+        ("hs01", "steps.notice.days", [0, 5, 15]),
+    ],
+)
+def test_where_sources_disagree_every_value_found_stays_visible(matter_id, place, figures):
+    found = {point.place: point for point in IN_FORCE[matter_id].alternatives}
+
+    assert [value.figure for value in found[place].values] == figures
+
+
+def test_a_change_of_policy_leaves_both_editions():
+    months = [edition.rule("months").figure for edition in load().editions["hk03"]]
+
+    assert months == [{"secondary": 36}, {"secondary": 12}]
+
+
+def test_every_paper_has_a_sample_in_both_languages():
+    for matter in IN_FORCE.values():
+        for paper in matter.papers:
+            assert HAN.search(paper.sample) and not HAN.search(paper.sample_en)
+            assert paper.trust in "ABCD"
+
+
+def test_the_key_papers_of_a_residence_permit_cannot_follow_later():
+    assert {paper.id for paper in IN_FORCE["rs03"].papers if paper.key} == {
+        "passport",
+        "photo",
+        "form",
+        "permit",
+    }
+
+
+def test_new_questions_may_be_left_out():
+    asked = IN_FORCE.questions_for(["residency", "housing", "hukou"])
+    obliged = {question.id for question in asked if not question.optional}
+
+    assert obliged == {
+        "months_in_tianjin",
+        "housed",
+        "studying",
+        "own_home",
+        "other_housing_aid",
+        "settle_at_home",
+        "settle_with_employer",
+    }
 
 
 @pytest.mark.parametrize(

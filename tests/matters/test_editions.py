@@ -57,15 +57,26 @@ def test_days_between_two_changes_share_one_answer(folder):
 
 
 def test_an_edition_ends_on_its_last_day(folder):
-    new_edition(folder, "2026-07-01", ends="valid_to = 2026-12-31")
+    path = folder / "card/gc03.toml"
+    line = "valid_from = 2025-01-01"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace(line, f"{line}\nvalid_to = 2026-12-31"), "utf-8")
     catalogue = load(folder)
 
-    assert "rs01" in catalogue.on(date(2026, 12, 31))
-    assert "rs01" not in catalogue.on(date(2027, 1, 1))
+    assert "gc03" in catalogue.on(date(2026, 12, 31))
+    assert "gc03" not in catalogue.on(date(2027, 1, 1))
+
+
+def test_a_matter_whose_questions_others_use_cannot_end_before_them(folder):
+    new_edition(folder, "2026-07-01", ends="valid_to = 2026-12-31")
+
+    with pytest.raises(BadDefinition, match="没有问过 months_in_tianjin"):
+        load(folder)
 
 
 def test_nothing_is_in_force_before_the_first_day():
-    assert len(load().on(date(2024, 12, 31))) == 0
+    assert len(load().on(date(2018, 5, 15))) == 0
+    assert list(load().on(date(2024, 12, 31))) == ["hk03"]
 
 
 def test_definitions_are_read_once():
@@ -110,5 +121,7 @@ def test_wants_are_families_or_matters():
     assert in_force.resolve("housing") is in_force.families["housing"]
     assert in_force.resolve("hs01") is in_force["hs01"]
     assert in_force.resolve("hs99") is None
-    assert in_force.routes("hukou") == in_force.routes("hk06") == (in_force["hk06"],)
+    assert in_force.routes("hk06") == (in_force["hk06"],)
+    first, *others = (matter.id for matter in in_force.routes("hukou"))
+    assert (first, others) == ("hk06", ["hk01", "hk02", "hk03", "hk04", "hk05"])
     assert in_force.family_of("hk06") is in_force.family_of("hukou")

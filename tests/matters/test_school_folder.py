@@ -7,6 +7,7 @@ from greencard.domain.eligibility import Ask, Defer, NotMet, decide
 from greencard.matters import DEFAULT_FOLDER, load
 
 SCHOOL = Path(__file__).parent / "school"
+OTHERS = ["card", "residency", "housing", "hukou"]
 DAY = date(2026, 3, 2)
 
 
@@ -14,8 +15,9 @@ def test_the_new_family_stands_beside_the_others():
     catalogue = load(DEFAULT_FOLDER, SCHOOL)
     in_force = catalogue.on(DAY)
 
-    assert list(catalogue.families) == ["card", "residency", "housing", "hukou", "school"]
-    assert list(in_force) == ["gc01", "rs01", "hs01", "hk06", "sc01"]
+    assert list(catalogue.families) == [*OTHERS, "school", "services"]
+    assert in_force["sc01"] in in_force.in_family("school")
+    assert set(in_force) == {*load().on(DAY), "sc01"}
     assert catalogue.office("district_education").title_en == "District Education Bureau"
 
 

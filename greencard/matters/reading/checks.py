@@ -2,28 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import Protocol
 
-from greencard.errors import BadDefinition
-from greencard.matters.definition import Matter, Question
+from greencard.matters.definition import Question
+from greencard.matters.reading.agreement import check_agreement
+from greencard.matters.reading.edition import Edition
 from greencard.matters.reading.figures import figure_fault
 from greencard.matters.reading.files import told
 from greencard.matters.vocabulary import BASE_FACTS, GRANTED_FACTS, Fact
-
-
-@dataclass(frozen=True)
-class Edition:
-    """A matter as one file tells it."""
-
-    matter: Matter
-    path: Path
-
-    def refuse(self, place: str, reason: str) -> NoReturn:
-        """Stop the start."""
-        raise BadDefinition(told(self.path), place, reason)
 
 
 class Named(Protocol):
@@ -38,7 +25,7 @@ def check_alone(edition: Edition, offices: Iterable[str]) -> None:
     matter = edition.matter
     if matter.valid_to and matter.valid_to < matter.valid_from:
         edition.refuse("valid_to", "早于 valid_from")
-    for place in ("questions", "rules", "papers", "steps"):
+    for place in ("questions", "rules", "papers", "steps", "alternatives"):
         parts: Sequence[Named] = getattr(matter, place)
         if twice := _repeated(part.id for part in parts):
             edition.refuse(f"{place}.{twice}", "编号重复")
@@ -46,6 +33,7 @@ def check_alone(edition: Edition, offices: Iterable[str]) -> None:
         if unknown := set(step.offices) - set(offices):
             edition.refuse(f"steps.{step.id}.offices", f"没有名为 {_listed(unknown)} 的办理单位")
     _check_grant(edition)
+    check_agreement(edition)
 
 
 def _check_grant(edition: Edition) -> None:
@@ -78,6 +66,7 @@ def check_together(editions: Mapping[str, Edition]) -> None:
         _check_papers(edition, facts)
     _check_questions_used(editions)
     _check_no_circle(editions)
+    _check_after_the_card(editions)
 
 
 def _facts(editions: Mapping[str, Edition]) -> dict[str, Fact]:
@@ -96,12 +85,17 @@ def _fact(question: Question) -> Fact:
 
 
 def _check_references(edition: Edition, editions: Mapping[str, Edition]) -> None:
-    for place in ("after", "excludes"):
+    for place in ("after", "excludes", "next"):
         named: tuple[str, ...] = getattr(edition.matter, place)
         if edition.matter.id in named:
             edition.refuse(place, "不能引用事项自己")
         if unknown := set(named) - set(editions):
             edition.refuse(place, f"当日没有名为 {_listed(unknown)} 的事项")
+    for other in edition.matter.excludes:
+        if edition.matter.id not in editions[other].matter.excludes:
+            edition.refuse("excludes", f"{other} 没有同样排除 {edition.matter.id}")
+    if both := set(edition.matter.next) & set(edition.matter.after):
+        edition.refuse("next", f"{_listed(both)} 已写在 after 里")
 
 
 def _check_rules(edition: Edition, facts: Mapping[str, Fact]) -> None:
@@ -137,6 +131,14 @@ def _check_no_circle(editions: Mapping[str, Edition]) -> None:
     for name, edition in editions.items():
         if name in _awaited(name, editions):
             edition.refuse("after", "事项之间互相等待，永远无法办理")
+
+
+def _check_after_the_card(editions: Mapping[str, Edition]) -> None:
+    """What starts from the card needs one, and cannot itself be the first card."""
+    cards = {name for name, edition in editions.items() if edition.matter.grants == "card"}
+    for edition in editions.values():
+        if edition.matter.starts_from == "card" and not cards & set(edition.matter.after):
+            edition.refuse("starts_from", "从绿卡办起的事项，after 须写明授予绿卡的事项")
 
 
 def _awaited(name: str, editions: Mapping[str, Edition]) -> set[str]:

@@ -15,6 +15,12 @@ from greencard.matters.definition import (
     Rule,
     Step,
 )
+from greencard.matters.reading.details import (
+    AlternativeSchema,
+    Sourced,
+    TiersSchema,
+    ValiditySchema,
+)
 from greencard.matters.reading.fields import (
     GRADES,
     MISSING,
@@ -37,6 +43,7 @@ from greencard.matters.rule import TESTS
 from greencard.matters.vocabulary import CARD_CLASSES, KINDS, LEVELS
 
 UNITS = ("working", "calendar")
+TRUST = ("A", "B", "C", "D")
 ASKED = ("level",)
 
 
@@ -59,13 +66,11 @@ class OfficeSchema(Strict):
     telephone = text()
 
 
-class LimitSchema(Strict):
+class LimitSchema(Sourced):
     makes = Limit
     days = whole(1, 366)
     unit = one_of(UNITS)
-    basis = text()
-    basis_en = english()
-    grade = one_of(GRADES)
+    extension = whole(0, 60, load_default=0)
 
 
 class ChoiceSchema(Strict):
@@ -84,6 +89,7 @@ class QuestionSchema(Strict):
     choices = Each(Part(ChoiceSchema), load_default=())
     hint = text(load_default=None)
     hint_en = english(load_default=None)
+    optional = yes_no(False)
 
     @validates_schema
     def _choices_and_hints(self, values: dict[str, Any], **_: Any) -> None:
@@ -93,15 +99,13 @@ class QuestionSchema(Strict):
             raise ValidationError("提示须中英文齐全", "hint_en")
 
 
-class RuleSchema(Strict):
+class RuleSchema(Sourced):
     makes = Rule
     id = name()
     says = text()
     says_en = english()
-    basis = text()
-    basis_en = english()
-    grade = one_of(GRADES)
     any_of = names(load_default=())
+    excludes = names(load_default=())
     fact = name(load_default=None)
     test = Exactly(str, load_default=None)
     figure = fields.Raw(load_default=None)
@@ -126,7 +130,10 @@ class RuleSchema(Strict):
         compares = values["fact"] or values["test"] or values["by"]
         if values["any_of"] and compares:
             raise ValidationError("一条规则只说一件事：写 any_of，或写 fact 加一种比较", "any_of")
-        if not values["any_of"] and not (values["fact"] and values["test"]):
+        if values["excludes"]:
+            if compares or values["any_of"] or values["when"]:
+                raise ValidationError("一条规则只说一件事：excludes 须单独成条", "excludes")
+        elif not values["any_of"] and not (values["fact"] and values["test"]):
             raise ValidationError(f"写 any_of，或写 fact 加 {'、'.join(TESTS)} 之一", "fact")
         if isinstance(values["figure"], dict) != bool(values["by"]):
             raise ValidationError("分档的数值表须写 by，单个数值不写", "by")
@@ -137,9 +144,13 @@ class PaperSchema(Strict):
     id = name()
     title = text()
     title_en = english()
+    sample = text()
+    sample_en = english()
+    trust = one_of(TRUST)
     key = yes_no(False)
     on_file = yes_no(False)
     when = name(load_default=None)
+    within_months = whole(1, 60, load_default=None)
 
 
 class StepSchema(Strict):
@@ -154,7 +165,7 @@ class StepSchema(Strict):
     automatic = one_of((), load_default=None)
 
 
-class GrantSchema(Strict):
+class GrantSchema(Sourced):
     makes = Grant
     kind = one_of(("card",))
     years = whole(1, 50)
@@ -165,9 +176,6 @@ class GrantSchema(Strict):
         validate=SOME,
         error_messages={"required": MISSING, "invalid": "应为一个表"},
     )
-    basis = text()
-    basis_en = english()
-    grade = one_of(GRADES)
 
 
 class MatterSchema(Strict):
@@ -183,14 +191,32 @@ class MatterSchema(Strict):
     valid_to = day(load_default=None)
     policy = text()
     policy_en = english()
+    policy_no = text(load_default=None)
+    policy_no_en = english(load_default=None)
     source = text()
+    source_en = english()
     grade = one_of(GRADES)
     after = names(load_default=())
-    excludes = names(load_default=())
+    next = names(load_default=())
+    starts_from = one_of(("registration", "card"), load_default="registration")
+    remedies = yes_no(True)
+    fee = text(load_default=None)
+    fee_en = english(load_default=None)
     grant = Part(GrantSchema, load_default=None)
+    validity = Part(ValiditySchema, load_default=None)
+    tiers = Part(TiersSchema, load_default=None)
+    alternatives = Each(Part(AlternativeSchema), load_default=())
     promise = Part(LimitSchema, required=True)
     statute = Part(LimitSchema, required=True)
     questions = Each(Part(QuestionSchema), load_default=())
     rules = Each(Part(RuleSchema), load_default=())
     papers = Each(Part(PaperSchema), required=True)
     steps = Each(Part(StepSchema), required=True, validate=SOME)
+
+    @validates_schema
+    def _both_languages(self, values: dict[str, Any], **_: Any) -> None:
+        for name_ in ("policy_no", "fee"):
+            if bool(values[name_]) != bool(values[f"{name_}_en"]):
+                raise ValidationError("须中英文齐全", f"{name_}_en")
+        if values["promise"].extension:
+            raise ValidationError("承诺期限不能延长，延长写在 statute 里", "promise.extension")
