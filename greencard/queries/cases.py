@@ -8,39 +8,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from greencard.domain.masking import mask_number
 from greencard.errors import NotFound
 from greencard.matters.catalogue import Catalogue, InForce
 from greencard.matters.definition import Matter, Step
 from greencard.models import Case, Registration, Staff, Talent, Task
+from greencard.queries.applicants import TalentView, applicant
 from greencard.queries.said import Said, title
 from greencard.services.facts import facts_of_registration
-
-
-@dataclass(frozen=True, kw_only=True)
-class DocumentView:
-    """A further document of the talent; the number is masked."""
-
-    id_type: str
-    id_no_masked: str
-    valid_to: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class TalentView:
-    """Who applies; the numbers are masked, last days are ISO dates."""
-
-    name: str
-    name_en: str | None
-    id_type: str
-    id_no_masked: str
-    id_valid_to: str | None
-    documents: tuple[DocumentView, ...]
-    nationality: str
-    birth_date: date
-    sex: str
-    mobile: str
-    email: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +112,7 @@ def view(session: Session, case_no: str, *, office: str | None, catalogue: Catal
         provisional=case.provisional,
         statute_on=case.statute_on,
         statute_provisional=case.statute_provisional,
-        talent=_talent(talent, registration.particulars),
+        talent=applicant(talent, registration.particulars),
         category=registration.category,
         level_claimed=registration.level_claimed,
         park_title=_park(registration.park, catalogue),
@@ -152,33 +126,9 @@ def view(session: Session, case_no: str, *, office: str | None, catalogue: Catal
     )
 
 
-def _talent(talent: Talent, particulars: dict[str, Any]) -> TalentView:
-    return TalentView(
-        name=talent.name,
-        name_en=talent.name_en,
-        id_type=talent.id_type,
-        id_no_masked=mask_number(talent.id_no),
-        id_valid_to=particulars.get("id_valid_to"),
-        documents=tuple(_document(document) for document in particulars.get("documents", ())),
-        nationality=talent.nationality,
-        birth_date=talent.birth_date,
-        sex=talent.sex,
-        mobile=talent.mobile,
-        email=talent.email,
-    )
-
-
 def _park(code: str | None, catalogue: Catalogue) -> Said | None:
     park = catalogue.parks.get(code) if code else None
     return title(park) if park else None
-
-
-def _document(told: dict[str, Any]) -> DocumentView:
-    return DocumentView(
-        id_type=told["id_type"],
-        id_no_masked=mask_number(told["id_no"]),
-        valid_to=told["valid_to"],
-    )
 
 
 def _grants(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:

@@ -99,7 +99,7 @@ def _record(
 ) -> None:
     """Note what became of the want, and tell it by rule ids, never in sentences."""
     if routed.matter is None or isinstance(routed.decision, NotMet):
-        want.matter = want.matter or in_force.named(want.name)
+        want.matter = in_force.named(want.name)
         want.state, event = "not_met", _not_met(want, routed, in_force)
         outbox.append(session, event, now=now, cause=cause)
         return
@@ -112,7 +112,7 @@ def _record(
 
 
 def _not_met(want: Want, routed: Routed, in_force: InForce) -> Event:
-    """On the line of the matter that was named or waited for; else on the family's own."""
+    """On the line of the matter that was named; else on the family's own."""
     return CaseNotMet(
         talent_id=want.talent_id,
         family=want.family,
