@@ -14,7 +14,7 @@ from greencard.matters.definition import Matter, Step
 from greencard.models import Case, Registration, Staff, Talent, Task
 from greencard.queries.applicants import TalentView, applicant
 from greencard.queries.said import Said, title
-from greencard.services.facts import facts_of_registration
+from greencard.services.facts import facts_of_registration, grants_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ def view(session: Session, case_no: str, *, office: str | None, catalogue: Catal
     registration = session.get_one(Registration, case.registration_id)
     talent = session.get_one(Talent, case.talent_id)
     matter = catalogue.matter(case.matter, case.version)
-    facts = facts_of_registration(session, registration, _grants(session, case.talent_id))
+    facts = facts_of_registration(session, registration, grants_of(session, case.talent_id))
     return CaseView(
         number=case.number,
         matter=case.matter,
@@ -129,11 +129,6 @@ def view(session: Session, case_no: str, *, office: str | None, catalogue: Catal
 def _park(code: str | None, catalogue: Catalogue) -> Said | None:
     park = catalogue.parks.get(code) if code else None
     return title(park) if park else None
-
-
-def _grants(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
-    query = select(Case.matter, Case.grant).filter_by(talent_id=talent_id, state="approved")
-    return {matter: grant for matter, grant in session.execute(query)}
 
 
 def _others(session: Session, case: Case) -> set[str]:

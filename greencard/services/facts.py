@@ -3,12 +3,20 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from greencard.domain import facts
 from greencard.domain.application import Application, Education, Employment
-from greencard.models import Registration, Talent
+from greencard.models import Case, Registration, Talent
+
+
+def grants_of(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
+    """The talent's approved matters, and what each granted."""
+    query = select(Case.matter, Case.grant).filter_by(talent_id=talent_id, state="approved")
+    return {matter: grant for matter, grant in session.execute(query)}
 
 
 def facts_of_registration(

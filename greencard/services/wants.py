@@ -13,7 +13,7 @@ from greencard.domain.eligibility import Defer, NotMet, Routed, route
 from greencard.matters.catalogue import Catalogue, InForce
 from greencard.matters.definition import Matter
 from greencard.models import Case, Registration, Want
-from greencard.services.facts import facts_of_registration
+from greencard.services.facts import facts_of_registration, grants_of
 
 
 def route_all(
@@ -56,7 +56,7 @@ def _decide(
     cause: UUID,
 ) -> None:
     in_force = catalogue.on(registration.applied_on)
-    approved = _approved(session, registration.talent_id)
+    approved = grants_of(session, registration.talent_id)
     facts = facts_of_registration(session, registration, approved)
     for want in wants:
         taken = _taken(session, registration, beside=want)
@@ -68,12 +68,6 @@ def _decide(
 def _wants(session: Session, registration_id: UUID, state: str) -> list[Want]:
     query = select(Want).filter_by(registration_id=registration_id, state=state)
     return list(session.scalars(query.order_by(Want.position)))
-
-
-def _approved(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
-    """The talent's approved matters, and what each granted."""
-    query = select(Case.matter, Case.grant).filter_by(talent_id=talent_id, state="approved")
-    return {matter: grant for matter, grant in session.execute(query)}
 
 
 def _taken(session: Session, registration: Registration, *, beside: Want) -> set[str]:
