@@ -19,6 +19,7 @@ from greencard.matters.definition import Limit, Matter
 from greencard.models import Case, CaseSerial, Task
 from greencard.services.desk import Service
 from greencard.services.grants import granted
+from greencard.services.telling import about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,15 +186,8 @@ def task_due_on(task: Task, case: Case, *, service: Service, calendar: Calendar)
 
 
 def _about(case: Case) -> dict[str, Any]:
-    """What every event of a case tells: whose, which, under which edition."""
-    return {
-        "talent_id": case.talent_id,
-        "family": case.family,
-        "matter": case.matter,
-        "case_id": case.id,
-        "case_no": case.number,
-        "version": case.version,
-    }
+    """The same, and the edition of the definition the case was opened under."""
+    return about(case) | {"version": case.version}
 
 
 def _step_event(case: Case, tasks: Sequence[Task]) -> dict[str, Any]:

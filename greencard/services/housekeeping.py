@@ -10,6 +10,7 @@ from events.schemas import CaseOverdue
 from greencard.models import Case
 from greencard.services import limits, registration, sessions
 from greencard.services.desk import Service
+from greencard.services.telling import about
 
 RATE_WINDOWS_KEPT = timedelta(days=1)
 
@@ -21,15 +22,7 @@ def tell_overdue(session: Session, *, service: Service, now: datetime, limit: in
     cases = session.scalars(late.with_for_update(skip_locked=True)).all()
     for case in cases:
         case.overdue_at = now
-        event = CaseOverdue(
-            talent_id=case.talent_id,
-            family=case.family,
-            matter=case.matter,
-            case_id=case.id,
-            case_no=case.number,
-            due_on=case.due_on,
-        )
-        outbox.append(session, event, now=now)
+        outbox.append(session, CaseOverdue(**about(case), due_on=case.due_on), now=now)
     return len(cases)
 
 

@@ -13,6 +13,7 @@ from greencard.domain.deadlines import Calendar
 from greencard.models import Case
 from greencard.services.cases import task_due_on
 from greencard.services.desk import Service
+from greencard.services.telling import about
 
 
 def reschedule(
@@ -64,13 +65,5 @@ def _count_anew(
 def _tell(session: Session, case: Case, *, service: Service, now: datetime) -> None:
     if case.due_on >= service.today(now):
         case.overdue_at = None  # it was late by a date that does not hold any more
-    event = CaseRescheduled(
-        talent_id=case.talent_id,
-        family=case.family,
-        matter=case.matter,
-        case_id=case.id,
-        case_no=case.number,
-        due_on=case.due_on,
-        provisional=case.provisional,
-    )
+    event = CaseRescheduled(**about(case), due_on=case.due_on, provisional=case.provisional)
     outbox.append(session, event, now=now)
