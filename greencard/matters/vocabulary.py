@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
+# The grades of what no law and no government page says: it must never be read as law.
+OURS = ("A", "K")
 KINDS = ("number", "yes_no", "date", "text", "choice", "numbers")
 
 ID_TYPES = (
@@ -28,6 +31,18 @@ CATEGORIES = (
 EMPLOYMENT_KINDS = ("employed", "founder", "other")
 LEVELS = ("A", "B", "C", "D", "E", "F")
 CARD_CLASSES = ("A", "B", "C")
+
+
+class Graded(Protocol):
+    """Anything that says how sure its source is."""
+
+    @property
+    def grade(self) -> str: ...
+
+
+def is_ours(part: Graded) -> bool:
+    """Whether this is the centre's own arrangement, and no law."""
+    return part.grade in OURS
 
 
 @dataclass(frozen=True)

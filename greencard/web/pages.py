@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, Response, g, url_for
 
 from greencard.config import Config
+from greencard.matters.vocabulary import is_ours
 from greencard.web import auth, labels, language, security
 from greencard.web.icons import icon
 
@@ -25,6 +26,7 @@ def furnish(app: Flask, config: Config) -> None:
         "figures": language.figures,
         "local_day": language.local_day,
     }
+    app.jinja_env.tests["ours"] = is_ours
     app.context_processor(_frame)
     app.before_request(auth.recognise)
 

@@ -6,15 +6,14 @@ from typing import Any
 from greencard.matters.definition import Matter
 from greencard.matters.details import Alternative
 from greencard.matters.reading.edition import Edition
-
-OURS = ("A", "K")
+from greencard.matters.vocabulary import is_ours
 
 
 def check_agreement(edition: Edition) -> None:
     """Refuse the file where two of its parts contradict each other."""
     matter = edition.matter
     for place, part in _sourced(matter):
-        if part.grade in OURS and ("《" in part.basis or "Law," in part.basis_en):
+        if is_ours(part) and ("《" in part.basis or "Law," in part.basis_en):
             edition.refuse(f"{place}.basis", f"等级为 {part.grade} 的约定不能写成法规依据")
     _check_validity(edition)
     _check_tiers(edition)
