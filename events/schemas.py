@@ -65,16 +65,50 @@ class TalentRegistered(Event):
     wants: tuple[str, ...]
 
 
+@event("talent.changed", version=1, topic=REGISTRATION)
+@dataclass(frozen=True, kw_only=True)
+class TalentChanged(Event):
+    """A talent has corrected or renewed what they told us; `fields` names what, never tells it."""
+
+    registration_id: UUID
+    fields: tuple[str, ...]
+
+
+@event("wants.added", version=1, topic=REGISTRATION)
+@dataclass(frozen=True, kw_only=True)
+class WantsAdded(Event):
+    """A talent asks for more families or matters, or for the same once more."""
+
+    registration_id: UUID
+    wants: tuple[str, ...]
+
+
+@event("person.asked", version=1, topic=REGISTRATION)
+@dataclass(frozen=True, kw_only=True)
+class PersonAsked(Event):
+    """The rules did not confirm these wants, and the talent asks that a person look at them."""
+
+    registration_id: UUID
+    family: str
+    wants: tuple[str, ...]
+
+
 @event("case.requested", version=1, topic=REQUEST)
 @dataclass(frozen=True, kw_only=True)
 class CaseRequested(Event):
-    """The router asks a family to open a case; `version` is the definition in force."""
+    """The router asks a family to open a case; `version` is the definition in force.
+
+    The limits count from `submitted_on`, the rules from `applied_on` (the same where left out).
+    `by_person` tells that the rules did not confirm the conditions and a person shall look.
+    """
 
     registration_id: UUID
     family: str
     matter: str
     version: date
     submitted_on: date
+    applied_on: date | None = None
+    by_person: bool = False
 
 
 @event("case.deferred", version=1, topic=CASE)

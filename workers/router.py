@@ -3,7 +3,16 @@
 from sqlalchemy.orm import Session
 
 from events.envelope import Envelope
-from events.schemas import CASE, REGISTRATION, CaseApproved, Event, TalentRegistered
+from events.schemas import (
+    CASE,
+    REGISTRATION,
+    CaseApproved,
+    Event,
+    PersonAsked,
+    TalentChanged,
+    TalentRegistered,
+    WantsAdded,
+)
 from greencard.services import wants
 from greencard.services.desk import Service
 from workers.runner import Consumer
@@ -15,18 +24,18 @@ def consumer(service: Service) -> Consumer:
     """The router of a service."""
 
     def route(session: Session, envelope: Envelope, event: Event) -> None:
-        catalogue, now, cause = service.catalogue, envelope.occurred_at, envelope.id
+        now, cause = envelope.occurred_at, envelope.id
         match event:
-            case TalentRegistered(registration_id=registration_id):
+            case TalentRegistered() | TalentChanged() | WantsAdded() | PersonAsked():
                 wants.route_all(
-                    session, catalogue, registration_id=registration_id, now=now, cause=cause
+                    session, talent_id=event.talent_id, service=service, now=now, cause=cause
                 )
             case CaseApproved(talent_id=talent_id, matter=str(approved)):
                 wants.route_waiting(
                     session,
-                    catalogue,
                     talent_id=talent_id,
                     approved=approved,
+                    service=service,
                     now=now,
                     cause=cause,
                 )

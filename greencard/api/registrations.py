@@ -2,10 +2,12 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
+from sqlalchemy.orm import Session
 
 from greencard.api import desk, reading, schemas
 from greencard.api.blueprint import blueprint
@@ -56,14 +58,29 @@ def show(receipt: str) -> dict[str, Any]:
 
     The secret of the receipt is the bearer token; without the right one there is nothing here.
     """
-    service = desk.service()
+    with looking(desk.service().sessions) as session:
+        return progress(session, holder(session, receipt))
+
+
+def holder(session: Session, receipt: str) -> UUID:
+    """The registration that the receipt and the bearer's secret open; raises NotFound."""
     if not is_receipt(receipt):
         raise NotFound
-    with looking(service.sessions) as session:
-        registration_id = enter(session, receipt, desk.bearer_secret())
-        page = card.page(session, registration_id, catalogue=service.catalogue)
+    return enter(session, receipt, desk.bearer_secret())
+
+
+def progress(session: Session, registration_id: UUID) -> dict[str, Any]:
+    """The card, its lines, and what is offered next."""
+    service = desk.service()
+    today = service.today(desk.now())
+    page = card.page(session, registration_id, catalogue=service.catalogue, today=today)
     face = {name: getattr(page, name) for name in ("number", "state", "level", "card_class")}
-    return {"card": face | {"valid_to": page.valid_to}, "lines": page.lines}
+    return {
+        "card": face | {"valid_to": page.valid_to},
+        "application": page.application,
+        "lines": page.lines,
+        "offered": page.offered,
+    }
 
 
 def _submission(values: Any) -> Submission | None:

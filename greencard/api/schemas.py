@@ -55,22 +55,16 @@ class Receipt(Schema):
     follow = fields.String(required=True, metadata={"description": "where progress is told"})
 
 
-class Card(Schema):
-    """The face of the card."""
-
-    number = fields.String(required=True)
-    state = fields.String(required=True)
-    level = fields.String(required=True, allow_none=True)
-    card_class = fields.String(required=True, allow_none=True, data_key="class")
-    valid_to = fields.Date(required=True, allow_none=True)
-
-
 class Reason(Schema):
     """A condition that is not met, with its clause."""
 
     rule = fields.String(required=True)
+    matter = fields.String(required=True)
     says = Spoken(required=True)
     basis = Spoken(required=True)
+    ours = fields.Boolean(
+        required=True, metadata={"description": "the centre's own arrangement, no law"}
+    )
 
 
 class Line(Schema):
@@ -80,6 +74,15 @@ class Line(Schema):
     matter = fields.String(required=True, allow_none=True)
     title = Spoken(required=True)
     state = fields.String(required=True)
+    want = fields.String(
+        required=True, allow_none=True, metadata={"description": "the name to ask for it again by"}
+    )
+    acts = fields.List(
+        fields.String(metadata={"enum": ["again", "person"]}),
+        required=True,
+        metadata={"description": "what the talent can do about it"},
+    )
+    by_person = fields.Boolean(required=True)
     step = Spoken(required=True, allow_none=True)
     offices = fields.List(Spoken(), required=True)
     case_no = fields.String(required=True, allow_none=True)
@@ -94,11 +97,36 @@ class Line(Schema):
     updated_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
 
 
+class Offer(Schema):
+    """A matter that can be had now that another is."""
+
+    matter = fields.String(required=True)
+    title = Spoken(required=True)
+    after = Spoken(required=True)
+
+
+class Card(Schema):
+    """The face of the card."""
+
+    number = fields.String(required=True)
+    state = fields.String(required=True)
+    level = fields.String(required=True, allow_none=True)
+    card_class = fields.String(required=True, allow_none=True, data_key="class")
+    valid_to = fields.Date(required=True, allow_none=True)
+
+
 class Progress(Schema):
-    """The card and its lines."""
+    """The card, its lines, and what is offered next."""
 
     card = fields.Nested(Card, required=True)
+    application = fields.Nested(
+        Line,
+        required=True,
+        allow_none=True,
+        metadata={"description": "how far the application for the card itself has come"},
+    )
     lines = fields.List(fields.Nested(Line), required=True)
+    offered = fields.List(fields.Nested(Offer), required=True)
 
 
 class Limit(Schema):

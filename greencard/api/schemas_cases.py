@@ -88,8 +88,17 @@ class CaseRule(Schema):
 
     rule = fields.String(required=True, attribute="id")
     says = Spoken(required=True)
-    basis = fields.String(required=True)
+    basis = Spoken(required=True)
+    ours = fields.Boolean(required=True)
     holds = fields.Boolean(required=True, allow_none=True)
+
+
+class Changed(Schema):
+    """Fields the talent has changed since the case was opened."""
+
+    at = fields.AwareDateTime(required=True, format="iso")
+    fields_ = fields.List(fields.String(), required=True, attribute="fields", data_key="fields")
+    answers = fields.List(Spoken(), required=True)
 
 
 class Answer(Schema):
@@ -124,6 +133,8 @@ class Case(Schema):
     rules = fields.List(fields.Nested(CaseRule), required=True)
     refusal = fields.String(required=True, allow_none=True)
     grant = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    by_person = fields.Boolean(required=True)
+    changes = fields.List(fields.Nested(Changed), required=True)
 
     def _education(self, case: Any) -> Any:
         return case.particulars["education"]

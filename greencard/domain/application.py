@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,3 +91,23 @@ class Application:
     facts: Mapping[str, object]
     family: tuple[FamilyMember, ...] = ()
     consents: tuple[Consent, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class More:
+    """Further families and matters asked for, and the answers to their questions."""
+
+    wants: tuple[str, ...]
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What was told before: `values` as a registration tells them, those that may be changed.
+
+    The birth date and the kind of document may not; they only bear on what may.
+    """
+
+    values: Mapping[str, Any]
+    born: date
+    id_type: str

@@ -1,5 +1,6 @@
 """Who may apply for what: now, later, or not and why."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -73,6 +74,28 @@ def route(
             return Routed(matter.id, decision)
         reasons += decision.reasons
     return Routed(None, NotMet(tuple(reasons)))
+
+
+def for_a_person(
+    matters: Sequence[Matter],
+    facts: Mapping[str, object],
+    *,
+    approved: Set[str],
+    taken: Set[str] = frozenset(),
+    chosen: str | None = None,
+) -> Routed:
+    """The same, but what the rules do not confirm a person shall look at.
+
+    That is the route chosen, else the one with the fewest conditions unmet. It still waits for
+    what must come before it.
+    """
+    routed = route(matters, facts, approved=approved, taken=taken)
+    if not isinstance(routed.decision, NotMet):
+        return routed
+    unmet = Counter(reason.partition(".")[0] for reason in routed.decision.reasons)
+    nearest = min(matters, key=lambda matter: (matter.id != chosen, unmet[matter.id]))
+    waiting_for = tuple(earlier for earlier in nearest.after if earlier not in approved)
+    return Routed(nearest.id, Defer(waiting_for) if waiting_for else Ask())
 
 
 def _on_a_grant(rule: Rule) -> bool:

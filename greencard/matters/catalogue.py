@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from greencard.matters.definition import Family, Matter, Office, Question
+from greencard.matters.definition import Family, Matter, Office, Question, Rule
 from greencard.matters.parks import Park
 
 
@@ -100,6 +100,23 @@ class Catalogue:
     def matter(self, matter_id: str, version: date) -> Matter:
         """The edition that came into force on `version`; raises KeyError."""
         return {edition.valid_from: edition for edition in self.editions[matter_id]}[version]
+
+    def rule(self, reference: str, on: date) -> tuple[Matter, Rule]:
+        """What a reference like `hk06.founder` names, as it stood on a day; raises KeyError.
+
+        Where that day's edition has no such rule, the latest that has it.
+        """
+        matter_id, _, rule_id = reference.partition(".")
+        today = in_force(self.editions[matter_id], on)
+        for edition in filter(None, (today, *reversed(self.editions[matter_id]))):
+            found = next((rule for rule in edition.rules if rule.id == rule_id), None)
+            if found:
+                return edition, found
+        raise KeyError(reference)
+
+    def latest(self, matter_id: str, on: date) -> Matter:
+        """The edition in force on a day, else the newest there is; raises KeyError."""
+        return in_force(self.editions[matter_id], on) or self.editions[matter_id][-1]
 
     def office(self, office_id: str) -> Office:
         """The office with this id; raises KeyError."""

@@ -152,7 +152,8 @@ class Matter:
 
     `starts_from` is registration, or card: then a registration neither asks for it nor routes
     a family to it, and whoever holds the card asks for it later. `next` is offered when this
-    one is approved. `remedies` is false where the law makes a refusal final.
+    one is approved. `repeats`: it may be asked for again once approved. `remedies` is false where
+    the law makes a refusal final.
     """
 
     id: str
@@ -174,6 +175,7 @@ class Matter:
     after: tuple[str, ...]
     next: tuple[str, ...]
     starts_from: str
+    repeats: bool
     remedies: bool
     fee: str | None
     fee_en: str | None

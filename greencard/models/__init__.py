@@ -4,7 +4,7 @@ from greencard.models.calendar import CalendarYear
 from greencard.models.card import Card, CardLine, CardSerial
 from greencard.models.case import Case, CaseSerial, Task
 from greencard.models.staff import ApiToken, RateCount, Staff, WebSession
-from greencard.models.talent import Registration, Replay, Talent, Want
+from greencard.models.talent import Change, Registration, Replay, Talent, Want
 
 __all__ = [
     "ApiToken",
@@ -14,6 +14,7 @@ __all__ = [
     "CardSerial",
     "Case",
     "CaseSerial",
+    "Change",
     "RateCount",
     "Registration",
     "Replay",

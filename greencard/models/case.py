@@ -21,6 +21,8 @@ class CaseSerial(Base):
 class Case(Base):
     """A matter under way; `version` is the definition that was in force on the application day.
 
+    `applied_on` is that day; the limits count from `submitted_on`, later where the matter had to
+    wait for another. `by_person`: the rules did not confirm it, and the talent asked for a person.
     `calendar_edition` is the calendar its dates were counted by.
     """
 
@@ -40,9 +42,11 @@ class Case(Base):
     version: Mapped[date]
     state: Mapped[str] = mapped_column(String(16))
     clock: Mapped[str] = mapped_column(String(8))
+    applied_on: Mapped[date]
     submitted_on: Mapped[date]
     due_on: Mapped[date]
     statute_on: Mapped[date]
+    by_person: Mapped[bool] = mapped_column(default=False)
     provisional: Mapped[bool]
     statute_provisional: Mapped[bool]
     calendar_edition: Mapped[int]

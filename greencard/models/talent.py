@@ -58,8 +58,27 @@ class Registration(Base):
     answers = SealedJson[dict[str, Any]]()
 
 
+class Change(Base):
+    """A talent has changed what they told us: which fields, and what stood there before."""
+
+    __tablename__ = "registration_change"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registration.id"), index=True)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+    fields: Mapped[list[str]] = mapped_column(JSON)
+    before_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+    before = SealedJson[dict[str, Any]]()
+
+
 class Want(Base):
-    """A family or a matter a talent asked for, and how far the router got with it."""
+    """A family or a matter a talent asked for, and how far it got.
+
+    `state` is routing, waiting, not_met, requested, approved, or ended (refused, withdrawn …).
+    `asked_on` is the day whose rules and age count. `by_person`: the talent asked for a person,
+    to look at the route `chosen` where one was named.
+    """
 
     __tablename__ = "want"
     __table_args__ = (UniqueConstraint("talent_id", "name"),)
@@ -72,6 +91,9 @@ class Want(Base):
     matter: Mapped[str | None] = mapped_column(String(32))
     state: Mapped[str] = mapped_column(String(16))
     position: Mapped[int]
+    asked_on: Mapped[date]
+    by_person: Mapped[bool] = mapped_column(default=False)
+    chosen: Mapped[str | None] = mapped_column(String(32))
 
 
 class Replay(Base):

@@ -1,5 +1,6 @@
 """The card page: the face, and a line for each matter with where it stands and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,9 +9,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from greencard.domain.masking import mask_name
+from greencard.domain.wanting import standing
 from greencard.matters.catalogue import Catalogue, InForce
 from greencard.models import Card, CardLine, Case, Registration, Talent, Want
 from greencard.queries.lines import Line, line_of, routing_line
+from greencard.queries.said import Said, title
+from greencard.services.wants import wants_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A matter that can be had now that another is."""
+
+    matter: str
+    title: Said
+    after: Said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +43,7 @@ class CardPage:
     registered_on: date
     application: Line | None
     lines: tuple[Line, ...]
+    offered: tuple[Offer, ...]
     updated_at: datetime
 
 
@@ -43,13 +57,14 @@ class PublicCard:
     valid_to: date | None
 
 
-def page(session: Session, registration_id: UUID, *, catalogue: Catalogue) -> CardPage:
+def page(session: Session, registration_id: UUID, *, catalogue: Catalogue, today: date) -> CardPage:
     """The card behind a registration."""
     registration = session.get_one(Registration, registration_id)
     talent = session.get_one(Talent, registration.talent_id)
     card = session.scalars(select(Card).filter_by(talent_id=talent.id)).one()
-    lines = _lines(session, registration, catalogue)
-    families = catalogue.on(registration.applied_on).families
+    wants = wants_of(session, talent.id)
+    lines = _lines(session, registration, wants, catalogue)
+    in_force = catalogue.on(today)
     return CardPage(
         name=talent.name,
         name_masked=mask_name(talent.name),
@@ -62,8 +77,9 @@ def page(session: Session, registration_id: UUID, *, catalogue: Catalogue) -> Ca
         valid_to=card.valid_to,
         check_code=card.check_code,
         registered_on=registration.applied_on,
-        application=next((line for line in lines if not families[line.family].on_card), None),
-        lines=tuple(line for line in lines if families[line.family].on_card),
+        application=next((line for line in lines if line.matter in in_force.implied), None),
+        lines=tuple(line for line in lines if line.matter not in in_force.implied),
+        offered=_offered(lines, wants, in_force),
         updated_at=max([registration.created_at, *(x.updated_at for x in lines if x.updated_at)]),
     )
 
@@ -83,31 +99,47 @@ def by_check_code(session: Session, code: str) -> PublicCard | None:
     )
 
 
-def _lines(session: Session, registration: Registration, catalogue: Catalogue) -> list[Line]:
-    """One line a matter; what the router has not reached yet shows as being routed."""
-    in_force = catalogue.on(registration.applied_on)
-    rows = session.scalars(select(CardLine).filter_by(talent_id=registration.talent_id))
+def _lines(
+    session: Session, registration: Registration, wants: Sequence[Want], catalogue: Catalogue
+) -> list[Line]:
+    """One line a matter; what the router has yet to answer shows as being routed.
+
+    A line that says waiting or not met holds only while a want leads to it.
+    """
+    led = {(want.family, want.matter): want for want in wants}
+    idle = {want.matter for want in wants if want.state in ("not_met", "ended")}
     refused = _refused(session, registration.talent_id)
-    shown = [line_of(row, catalogue, in_force, refused=refused) for row in rows]
-    reached = {(line.family, line.matter) for line in shown}
-    families = {line.family for line in shown}
-    for want in session.scalars(select(Want).filter_by(registration_id=registration.id)):
-        if not _reached(want, reached, families):
-            shown.append(routing_line(want, in_force))
-    return sorted(shown, key=lambda line: _place(line, in_force))
+    shown, reached = list[Line](), set[tuple[str, str | None]]()
+    for row in session.scalars(select(CardLine).filter_by(talent_id=registration.talent_id)):
+        want = led.get((row.family, row.matter or None))
+        if want.state == "routing" if want else row.state in ("waiting", "not_met"):
+            continue
+        on = want.asked_on if want else registration.applied_on
+        stuck, words = bool(idle & set(row.waiting_for)), refused.get(row.matter)
+        shown.append(line_of(row, catalogue, on=on, want=want, refusal=words, stuck=stuck))
+        reached.add((row.family, row.matter or None))
+    shown += [
+        routing_line(want, catalogue) for want in wants if (want.family, want.matter) not in reached
+    ]
+    return sorted(shown, key=lambda line: _place(line, catalogue))
 
 
 def _refused(session: Session, talent_id: UUID) -> dict[str, str | None]:
-    """The refused matters, each with the reason an officer gave."""
+    """The refused matters, each with the reason an officer gave the last time."""
     query = select(Case).filter_by(talent_id=talent_id, state="refused").order_by(Case.closed_at)
     return {case.matter: case.refusal for case in session.scalars(query)}
 
 
-def _reached(want: Want, reached: set[tuple[str, str | None]], families: set[str]) -> bool:
-    if want.matter is None:
-        return want.family in families and want.state != "routing"
-    return (want.family, want.matter) in reached
+def _offered(lines: Sequence[Line], wants: Sequence[Want], in_force: InForce) -> tuple[Offer, ...]:
+    """What the definitions offer next, once for each matter, unless it was asked for already."""
+    found = dict[str, Offer]()
+    for line in lines:
+        done = in_force.get(line.matter or "") if line.state == "approved" else None
+        for name in done.next if done else ():
+            if standing(name, wants, in_force) == "open":
+                found[name] = Offer(matter=name, title=title(in_force[name]), after=line.title)
+    return tuple(found.values())
 
 
-def _place(line: Line, in_force: InForce) -> tuple[int, str]:
-    return in_force.families[line.family].order, line.matter or ""
+def _place(line: Line, catalogue: Catalogue) -> tuple[int, str]:
+    return catalogue.families[line.family].order, line.matter or ""

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from greencard.errors import NotFound
 from greencard.matters.catalogue import Catalogue, InForce
 from greencard.matters.definition import Matter, Step
+from greencard.matters.vocabulary import is_ours
 from greencard.models import Case, Registration, Staff, Talent, Task
 from greencard.queries.applicants import TalentView, applicant
 from greencard.queries.said import Said, title
+from greencard.services.changing import answer_of, history
 from greencard.services.facts import facts_of_registration, grants_of
 
 
@@ -62,12 +64,22 @@ class RuleView:
     id: str
     says: Said
     basis: Said
+    ours: bool
     holds: bool | None
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChangeView:
+    """What the talent has changed since the case was opened: fields by dotted name, answers."""
+
+    at: datetime
+    fields: tuple[str, ...]
+    answers: tuple[Said, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseView:
-    """The whole case."""
+    """The whole case. `by_person`: the rules did not confirm it and the talent asked for you."""
 
     number: str
     matter: str
@@ -90,6 +102,8 @@ class CaseView:
     rules: tuple[RuleView, ...]
     refusal: str | None
     grant: dict[str, str]
+    by_person: bool
+    changes: tuple[ChangeView, ...]
 
 
 def view(session: Session, case_no: str, *, office: str | None, catalogue: Catalogue) -> CaseView:
@@ -100,7 +114,8 @@ def view(session: Session, case_no: str, *, office: str | None, catalogue: Catal
     registration = session.get_one(Registration, case.registration_id)
     talent = session.get_one(Talent, case.talent_id)
     matter = catalogue.matter(case.matter, case.version)
-    facts = facts_of_registration(session, registration, grants_of(session, case.talent_id))
+    grants = grants_of(session, case.talent_id)
+    facts = facts_of_registration(session, registration, grants, on=case.applied_on)
     return CaseView(
         number=case.number,
         matter=case.matter,
@@ -117,13 +132,27 @@ def view(session: Session, case_no: str, *, office: str | None, catalogue: Catal
         level_claimed=registration.level_claimed,
         park_title=_park(registration.park, catalogue),
         particulars=registration.particulars,
-        answers=_answers(registration, matter, catalogue.on(registration.applied_on)),
+        answers=_answers(registration, matter, catalogue.on(case.applied_on)),
         steps=_steps(session, case, matter, catalogue),
         papers=_papers(matter, facts),
         rules=_rules(matter, facts, _others(session, case)),
         refusal=case.refusal,
         grant=case.grant,
+        by_person=case.by_person,
+        changes=_changes(session, case, catalogue),
     )
+
+
+def _changes(session: Session, case: Case, catalogue: Catalogue) -> tuple[ChangeView, ...]:
+    found = []
+    for row in history(session, case.registration_id, since=case.opened_at):
+        asked = catalogue.on(row.changed_at.date()).questions
+        names = {field: answer_of(field) for field in row.fields}
+        answers = [asked[name] for name in names.values() if name and name in asked]
+        fields = tuple(field for field, name in names.items() if name is None)
+        said = tuple(Said(question.ask, question.ask_en) for question in answers)
+        found.append(ChangeView(at=row.changed_at, fields=fields, answers=said))
+    return tuple(found)
 
 
 def _park(code: str | None, catalogue: Catalogue) -> Said | None:
@@ -197,6 +226,7 @@ def _rules(matter: Matter, facts: dict[str, object], taken: set[str]) -> tuple[R
             id=rule.id,
             says=Said(rule.says, rule.says_en),
             basis=Said(rule.basis, rule.basis_en),
+            ours=is_ours(rule),
             holds=rule.holds(facts, taken=taken),
         )
         for rule in matter.rules

@@ -1,11 +1,11 @@
 """One line of the card, with the words of the definition it was opened under."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from greencard.matters.catalogue import Catalogue, InForce
+from greencard.matters.catalogue import Catalogue
 from greencard.matters.definition import Matter
+from greencard.matters.vocabulary import is_ours
 from greencard.models import CardLine, Want
 from greencard.queries.said import Said, title
 
@@ -20,18 +20,25 @@ class StepMark:
 
 @dataclass(frozen=True, kw_only=True)
 class Reason:
-    """A condition that is not met, with its clause; `route` is the matter it bars."""
+    """A condition that is not met, with its clause; `route` is the matter it bars.
+
+    `ours` marks what is the centre's own arrangement.
+    """
 
     rule: str
+    matter: str
     route: Said
     says: Said
     basis: Said
+    ours: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """A matter's progress; `matter` is None where no route of the family is open.
 
+    `want` is the name under which it was asked for, `acts` what the talent can do about it:
+    ask again, or ask for a person. `stuck`: it waits for what will not come by itself.
     `first_of_two`: one limit counts working days and the other calendar days, so that either may
     be the earlier one, which `due_on` is.
     """
@@ -40,6 +47,8 @@ class Line:
     matter: str | None
     title: Said
     state: str
+    want: str | None = None
+    acts: tuple[str, ...] = ()
     step: Said | None = None
     steps: tuple[StepMark, ...] = ()
     offices: tuple[Said, ...] = ()
@@ -51,24 +60,36 @@ class Line:
     waiting_for: tuple[Said, ...] = ()
     reasons: tuple[Reason, ...] = ()
     refusal: str | None = None
-    blocked: bool = False
+    stuck: bool = False
+    by_person: bool = False
     updated_at: datetime | None = None
 
 
+ACTS = {"not_met": ("again", "person"), "ended": ("again",)}
+
+
 def line_of(
-    row: CardLine, catalogue: Catalogue, in_force: InForce, *, refused: Mapping[str, str | None]
+    row: CardLine,
+    catalogue: Catalogue,
+    *,
+    on: date,
+    want: Want | None,
+    refusal: str | None = None,
+    stuck: bool = False,
 ) -> Line:
     """The row, read aloud. A closed case keeps the edition it was opened under.
 
-    `refused` holds the talent's refused matters and the officers' words; a line that waits for
-    one of them is blocked.
+    `on` is the day it was asked for, by whose editions it is worded; `want` what it was asked as,
+    None where that has led elsewhere since.
     """
-    matter = _matter(row, catalogue, in_force)
+    matter = _matter(row, catalogue, on)
     return Line(
         family=row.family,
         matter=row.matter or None,
-        title=title(matter or in_force.families[row.family]),
+        title=title(matter or catalogue.families[row.family]),
         state=row.state,
+        want=want.name if want else None,
+        acts=ACTS.get(want.state, ()) if want else (),
         step=_step(matter, row.step),
         steps=_marks(matter, row),
         offices=tuple(title(catalogue.office(office)) for office in row.offices),
@@ -77,37 +98,48 @@ def line_of(
         provisional=row.provisional,
         first_of_two=bool(matter and matter.promise.unit != matter.statute.unit),
         clock=row.clock,
-        waiting_for=tuple(title(in_force[name]) for name in row.waiting_for),
-        reasons=tuple(reason_of(reference, in_force) for reference in row.reasons),
-        refusal=refused.get(row.matter) if row.state == "refused" else None,
-        blocked=any(name in refused for name in row.waiting_for),
+        waiting_for=tuple(title(catalogue.latest(name, on)) for name in row.waiting_for),
+        reasons=tuple(reason_of(reference, catalogue, on=on) for reference in row.reasons),
+        refusal=refusal if row.state == "refused" else None,
+        stuck=stuck and row.state == "waiting",
+        by_person=bool(want and want.by_person),
         updated_at=row.updated_at,
     )
 
 
-def routing_line(want: Want, in_force: InForce) -> Line:
-    """A want that the router has not answered yet."""
-    wanted = in_force.resolve(want.name)
+def routing_line(want: Want, catalogue: Catalogue) -> Line:
+    """A want that the router has not answered yet, or has to answer again."""
+    named = want.matter or (None if want.name in catalogue.families else want.name)
+    wanted = catalogue.latest(named, want.asked_on) if named else None
     return Line(
         family=want.family,
-        matter=want.matter,
-        title=title(wanted or in_force.families[want.family]),
+        matter=named,
+        title=title(wanted or catalogue.families[want.family]),
         state="routing",
+        want=want.name,
+        by_person=want.by_person,
     )
 
 
-def reason_of(reference: str, in_force: InForce) -> Reason:
-    """A reference like `hk06.founder`, in the words of its definition."""
-    matter_id, _, rule_id = reference.partition(".")
-    rule = next(rule for rule in in_force[matter_id].rules if rule.id == rule_id)
-    says, basis = Said(rule.says, rule.says_en), Said(rule.basis, rule.basis_en)
-    return Reason(rule=reference, route=title(in_force[matter_id]), says=says, basis=basis)
+def reason_of(reference: str, catalogue: Catalogue, *, on: date) -> Reason:
+    """A reference like `hk06.founder`, in the words of its definition on that day."""
+    matter, rule = catalogue.rule(reference, on)
+    return Reason(
+        rule=reference,
+        matter=matter.id,
+        route=title(matter),
+        says=Said(rule.says, rule.says_en),
+        basis=Said(rule.basis, rule.basis_en),
+        ours=is_ours(rule),
+    )
 
 
-def _matter(row: CardLine, catalogue: Catalogue, in_force: InForce) -> Matter | None:
+def _matter(row: CardLine, catalogue: Catalogue, on: date) -> Matter | None:
     if not row.matter:
         return None
-    return catalogue.matter(row.matter, row.version) if row.version else in_force[row.matter]
+    if row.version:
+        return catalogue.matter(row.matter, row.version)
+    return catalogue.latest(row.matter, on)
 
 
 def _step(matter: Matter | None, step_id: str | None) -> Said | None:

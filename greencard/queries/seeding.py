@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from greencard.models import Card, Case, Task, Want
@@ -11,12 +11,13 @@ from greencard.models import Card, Case, Task, Want
 
 def under_way(session: Session, *, granting: Collection[str]) -> int:
     """Wants not yet decided, cases not yet open, cards granted but not yet active."""
-    routing = _count(session, select(func.count()).where(Want.state == "routing"))
-    requested = _count(session, select(func.count()).where(Want.state == "requested"))
-    opened = _count(session, select(func.count()).select_from(Case))
+    opened = exists().where(Case.talent_id == Want.talent_id, Case.matter == Want.matter)
+    asked_for = (Want.state == "requested") & ~opened.where(Case.closed_at.is_(None))
+    undecided = select(func.count()).select_from(Want)
+    undecided = undecided.where((Want.state == "routing") | asked_for)
     granted = select(func.count()).select_from(Case).join(Card, Card.talent_id == Case.talent_id)
     granted = granted.where(Case.matter.in_(granting), Case.state == "approved")
-    return routing + requested - opened + _count(session, granted.where(Card.state == "applied"))
+    return _count(session, undecided) + _count(session, granted.where(Card.state == "applied"))
 
 
 def open_tasks(session: Session) -> Sequence[Any]:

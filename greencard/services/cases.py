@@ -17,6 +17,7 @@ from greencard.domain.deadlines import Calendar
 from greencard.errors import Forbidden, Incomplete, NotAllowed, NotFound
 from greencard.matters.definition import Limit, Matter
 from greencard.models import Case, CaseSerial, Task
+from greencard.services import wants
 from greencard.services.desk import Service
 from greencard.services.grants import granted
 from greencard.services.telling import about
@@ -65,7 +66,9 @@ def _new_case(
         version=matter.valid_from,
         state="open",
         clock="running",
+        applied_on=request.applied_on or request.submitted_on,
         submitted_on=request.submitted_on,
+        by_person=request.by_person,
         due_on=dates.due.on,
         statute_on=dates.statute.on,
         provisional=dates.due.provisional,
@@ -126,13 +129,13 @@ def refuse(
     for other in case.tasks:
         other.state = "void" if other.state in ("waiting", "open") else other.state
     case.refusal = reason.strip()
-    _close(case, "refused", now=now)
+    _close(session, case, "refused", now=now)
     outbox.append(session, CaseRefused(**_about(case)), now=now)
 
 
 def approve(session: Session, case: Case, *, now: datetime) -> None:
     """The last step is done: the talent has what was asked for."""
-    _close(case, "approved", now=now)
+    _close(session, case, "approved", now=now)
     outbox.append(session, CaseApproved(**_about(case), grant=case.grant), now=now)
 
 
@@ -199,8 +202,9 @@ def _step_event(case: Case, tasks: Sequence[Task]) -> dict[str, Any]:
     }
 
 
-def _close(case: Case, state: str, *, now: datetime) -> None:
+def _close(session: Session, case: Case, state: str, *, now: datetime) -> None:
     case.state, case.clock, case.closed_at = state, "done", now
+    wants.close(session, case)
 
 
 def _number(session: Session, submitted_on: date) -> str:

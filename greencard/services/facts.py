@@ -14,17 +14,21 @@ from greencard.models import Case, Registration, Talent
 
 
 def grants_of(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
-    """The talent's approved matters, and what each granted."""
+    """The talent's approved matters, and what each granted the last time."""
     query = select(Case.matter, Case.grant).filter_by(talent_id=talent_id, state="approved")
-    return {matter: grant for matter, grant in session.execute(query)}
+    return {matter: grant for matter, grant in session.execute(query.order_by(Case.closed_at))}
 
 
 def facts_of_registration(
-    session: Session, registration: Registration, grants: Mapping[str, Mapping[str, str]]
+    session: Session,
+    registration: Registration,
+    grants: Mapping[str, Mapping[str, str]],
+    *,
+    on: date,
 ) -> dict[str, object]:
-    """The facts on the day of application: what was told, and what approvals granted since."""
+    """The facts for an application of that day: what was told, and what approvals granted."""
     application = _application(session.get_one(Talent, registration.talent_id), registration)
-    known = facts.facts_of(application, on=registration.applied_on)
+    known = facts.facts_of(application, on=on)
     for grant in grants.values():
         known |= facts.facts_of_grant(grant)
     return known

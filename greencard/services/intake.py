@@ -22,9 +22,10 @@ from greencard.domain.application import (
 from greencard.matters.catalogue import InForce
 from greencard.services.intake_answers import read_facts
 from greencard.services.intake_checks import check
-from greencard.services.intake_faults import WHOLE, Faults, dotted, in_words, translated
+from greencard.services.intake_faults import WHOLE, dotted, fields_of, in_words, translated
 from greencard.services.intake_fields import Problem
 from greencard.services.intake_schema import RegistrationForm
+from greencard.services.intake_wants import on_the_card, once_each
 
 __all__ = ["WHOLE", "Problem", "dotted", "in_words", "read_registration", "translated"]
 
@@ -34,21 +35,12 @@ def read_registration(values: Mapping[str, Any], catalogue: InForce, *, today: d
 
     `catalogue` and `today` are the definitions in force and the local day of the application.
     """
-    found, faults = _fields(values)
+    found, faults = fields_of(RegistrationForm(), values)
     if isinstance(values, Mapping):
         check(found, faults, catalogue=catalogue, today=today)
     if faults.tree:
         raise ValidationError(faults.tree)
     return _application(found, catalogue)
-
-
-def _fields(values: Any) -> tuple[dict[str, Any], Faults]:
-    """The fields that are right by themselves, and what is wrong with the others."""
-    try:
-        return dict(RegistrationForm().load(values)), Faults()
-    except ValidationError as error:
-        right = error.valid_data if isinstance(error.valid_data, Mapping) else {}
-        return dict(right), Faults(error.messages)
 
 
 def _application(found: dict[str, Any], catalogue: InForce) -> Application:
@@ -68,18 +60,8 @@ def _application(found: dict[str, Any], catalogue: InForce) -> Application:
         category=found["category"],
         level_claimed=found["level_claimed"],
         employment=Employment(**found["employment"]),
-        wants=_wants(found["wants"], catalogue),
+        wants=on_the_card(once_each(found["wants"], catalogue), catalogue),
         facts=read_facts(found, catalogue),
         family=tuple(FamilyMember(**relative) for relative in found["family"]),
         consents=tuple(Consent(**consent) for consent in found["consents"]),
     )
-
-
-def _wants(names: list[str], catalogue: InForce) -> tuple[str, ...]:
-    """Each once, without the card, which everybody gets.
-
-    A matter that was named makes its whole family beside it superfluous.
-    """
-    chosen = {catalogue.family_of(name).id for name in names if name not in catalogue.families}
-    on_card = [name for name in names if catalogue.family_of(name).on_card]
-    return tuple(dict.fromkeys(name for name in on_card if name not in chosen))

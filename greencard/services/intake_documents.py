@@ -23,12 +23,12 @@ def check_documents(found: Found, faults: Faults, *, today: date) -> None:
     )
     check_number(found, faults, (), holder=holder, today=today)
     _check_nationality(found, faults, ("nationality",), holder=holder)
-    _check_validity(found, faults, ("id_valid_to",), today=today)
+    check_validity(found, faults, ("id_valid_to",), today=today)
     for index, document in enumerate(found.get("documents") or ()):
         place: Place = ("documents", index)
         check_number(document, faults, place, holder=holder, today=today)
         _check_nationality(document, faults, (*place, "id_type"), holder=holder)
-        _check_validity(document, faults, (*place, "valid_to"), today=today)
+        check_validity(document, faults, (*place, "valid_to"), today=today)
     _check_distinct(found, faults)
 
 
@@ -37,7 +37,7 @@ def check_relative(relative: Found, faults: Faults, place: Place, *, today: date
     holder = Holder(birth_date=relative.get("birth_date"))
     check_number(relative, faults, place, holder=holder, today=today)
     if relative.get("id_valid_to"):
-        _check_validity(relative, faults, (*place, "id_valid_to"), today=today)
+        check_validity(relative, faults, (*place, "id_valid_to"), today=today)
 
 
 def check_number(
@@ -60,7 +60,8 @@ def _check_nationality(document: Found, faults: Faults, place: Place, *, holder:
         faults.add(place, sentence)
 
 
-def _check_validity(document: Found, faults: Faults, place: Place, *, today: date) -> None:
+def check_validity(document: Found, faults: Faults, place: Place, *, today: date) -> None:
+    """The document's last day, told at `place`, has not passed."""
     kind = document.get("id_type")
     if kind is None or faults.at(*place):
         return

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from marshmallow import Schema, ValidationError
+
 from greencard.services.intake_fields import Problem
 
 WHOLE = "_schema"  # where marshmallow puts what is wrong with a part as a whole
@@ -44,6 +46,15 @@ class Faults:
                 return False
             branch = branch[step]
         return True
+
+
+def fields_of(form: Schema, values: Any) -> tuple[dict[str, Any], Faults]:
+    """The fields that are right by themselves, and what is wrong with the others."""
+    try:
+        return dict(form.load(values)), Faults()
+    except ValidationError as error:
+        right = error.valid_data if isinstance(error.valid_data, Mapping) else {}
+        return dict(right), Faults(error.messages)
 
 
 def in_words(errors: Any, gettext: Callable[[str], str]) -> dict[str, Any]:

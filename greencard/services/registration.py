@@ -18,7 +18,6 @@ from greencard.db import Safe, insert_once
 from greencard.domain import numbers
 from greencard.domain.application import Application
 from greencard.errors import AlreadyRegistered, KeyReused, NotFound
-from greencard.matters.catalogue import InForce
 from greencard.models import Card, CardSerial, Registration, Replay, Talent, Want
 from greencard.services.desk import Service
 from greencard.vault import fingerprint, same
@@ -66,9 +65,7 @@ def register(
     today = service.today(now)
     _add_registration(session, application, talent.id, registration_id, receipt, today, now=now)
     _add_card(session, talent.id, receipt.card_number, now=now)
-    wants = _add_wants(
-        session, application.wants, service.in_force(now), talent.id, registration_id
-    )
+    wants = _add_wants(session, application.wants, service, talent.id, registration_id, today)
     event = TalentRegistered(talent_id=talent.id, registration_id=registration_id, wants=wants)
     outbox.append(session, event, now=now)
     return receipt
@@ -190,14 +187,14 @@ def _add_registration(
             asdict(consent) | {"given_at": now.isoformat()} for consent in application.consents
         ],
         particulars=_particulars(application),
-        answers=_plain(dict(application.facts)),
+        answers=plain(dict(application.facts)),
     )
     session.add(row)
     session.flush()  # the wants refer to it
 
 
 def _particulars(application: Application) -> dict[str, Any]:
-    return _plain(
+    return plain(
         {
             "education": asdict(application.education),
             "employment": asdict(application.employment),
@@ -208,7 +205,7 @@ def _particulars(application: Application) -> dict[str, Any]:
     )
 
 
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
     """The same values as JSON knows them: dates as ISO text."""
     return json.loads(json.dumps(values, default=lambda value: value.isoformat()))
 
@@ -228,14 +225,17 @@ def _add_card(session: Session, talent_id: UUID, number: str, *, now: datetime) 
 def _add_wants(
     session: Session,
     names: Iterable[str],
-    catalogue: InForce,
+    service: Service,
     talent_id: UUID,
     registration_id: UUID,
+    today: date,
 ) -> tuple[str, ...]:
     """The card itself is always wanted, and first."""
-    wanted = dict.fromkeys([*catalogue.implied, *names])
+    catalogue = service.catalogue.on(today)
+    wanted = tuple(dict.fromkeys([*catalogue.implied, *names]))
     for position, name in enumerate(wanted):
-        want = Want(id=uuid7(), talent_id=talent_id, registration_id=registration_id, name=name)
-        want.family, want.state, want.position = catalogue.family_of(name).id, "routing", position
-        session.add(want)
-    return tuple(wanted)
+        row = Want(id=uuid7(), talent_id=talent_id, registration_id=registration_id, name=name)
+        row.family, row.state = catalogue.family_of(name).id, "routing"
+        row.position, row.asked_on = position, today
+        session.add(row)
+    return wanted

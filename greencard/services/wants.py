@@ -1,108 +1,144 @@
 """Takes each thing a talent wants to the matter that fits: now, later, or not met and why."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from events import outbox
 from events.schemas import CaseDeferred, CaseNotMet, CaseRequested, Event
-from greencard.domain.eligibility import Defer, NotMet, Routed, route
-from greencard.matters.catalogue import Catalogue, InForce
+from greencard.domain.eligibility import Defer, NotMet, Routed, for_a_person, route
+from greencard.domain.wanting import standing
+from greencard.matters.catalogue import InForce
 from greencard.matters.definition import Matter
 from greencard.models import Case, Registration, Want
+from greencard.services.desk import Service
 from greencard.services.facts import facts_of_registration, grants_of
+
+Grants = Mapping[str, Mapping[str, str]]
 
 
 def route_all(
-    session: Session, catalogue: Catalogue, *, registration_id: UUID, now: datetime, cause: UUID
+    session: Session, *, talent_id: UUID, service: Service, now: datetime, cause: UUID
 ) -> None:
-    """Decide every want the router has not decided yet.
+    """Decide every want the router has not decided yet, or has to decide again.
 
     One router at a time looks at one person, so that no approval slips between two looks.
     """
-    query = select(Registration).filter_by(id=registration_id)
-    registration = session.scalars(query.with_for_update()).one()
-    wants = _wants(session, registration_id, "routing")
-    _decide(session, catalogue, registration, wants, now=now, cause=cause)
+    _decide(
+        session,
+        hold(session, talent_id),
+        lambda want: want.state == "routing",
+        service=service,
+        now=now,
+        cause=cause,
+    )
 
 
 def route_waiting(
     session: Session,
-    catalogue: Catalogue,
     *,
     talent_id: UUID,
     approved: str,
+    service: Service,
     now: datetime,
     cause: UUID,
 ) -> None:
     """Ask again for what waited for the matter that is approved now, and for nothing else."""
+    _decide(
+        session,
+        hold(session, talent_id),
+        lambda want: want.state == "waiting" and _waited(want, approved, service),
+        service=service,
+        now=now,
+        cause=cause,
+    )
+
+
+def hold(session: Session, talent_id: UUID) -> Registration:
+    """The registration of a talent, locked: one hand at a time on what they want."""
     query = select(Registration).filter_by(talent_id=talent_id)
-    registration = session.scalars(query.with_for_update()).one()
-    waited = {matter.id for matter in catalogue.on(registration.applied_on).after(approved)}
-    wants = [x for x in _wants(session, registration.id, "waiting") if x.matter in waited]
-    _decide(session, catalogue, registration, wants, now=now, cause=cause)
+    return session.scalars(query.with_for_update()).one()
+
+
+def wants_of(session: Session, talent_id: UUID) -> Sequence[Want]:
+    """Everything the talent has ever asked for, in that order."""
+    return session.scalars(
+        select(Want).filter_by(talent_id=talent_id).order_by(Want.position)
+    ).all()
+
+
+def close(session: Session, case: Case) -> None:
+    """The case that a want led to is over; the want is with it."""
+    wanted = update(Want).filter_by(talent_id=case.talent_id, matter=case.matter)
+    outcome = "approved" if case.state == "approved" else "ended"
+    session.execute(wanted.where(Want.state == "requested").values(state=outcome))
+
+
+def _waited(want: Want, approved: str, service: Service) -> bool:
+    matters = service.catalogue.on(want.asked_on)
+    return any(matter.id == want.matter for matter in matters.after(approved))
 
 
 def _decide(
     session: Session,
-    catalogue: Catalogue,
     registration: Registration,
-    wants: Iterable[Want],
+    chosen: Callable[[Want], bool],
     *,
+    service: Service,
     now: datetime,
     cause: UUID,
 ) -> None:
-    in_force = catalogue.on(registration.applied_on)
-    approved = grants_of(session, registration.talent_id)
-    facts = facts_of_registration(session, registration, approved)
-    for want in wants:
-        taken = _taken(session, registration, beside=want)
-        routes = in_force.routes(want.name)
-        routed = route(routes, facts, approved=set(approved), taken=taken)
-        _record(session, want, routed, in_force, registration, now=now, cause=cause)
+    """By the rules and the age of the day each was asked on, and by what is known now."""
+    grants = grants_of(session, registration.talent_id)
+    wants = wants_of(session, registration.talent_id)
+    for want in filter(chosen, wants):
+        in_force = service.catalogue.on(want.asked_on)
+        facts = facts_of_registration(session, registration, grants, on=want.asked_on)
+        others = [other for other in wants if other is not want]
+        routed = _routed(want, others, in_force, facts, grants)
+        event = _recorded(want, routed, in_force, registration, service=service, now=now)
+        outbox.append(session, event, now=now, cause=cause)
 
 
-def _wants(session: Session, registration_id: UUID, state: str) -> list[Want]:
-    query = select(Want).filter_by(registration_id=registration_id, state=state)
-    return list(session.scalars(query.order_by(Want.position)))
+def _routed(
+    want: Want,
+    others: Sequence[Want],
+    in_force: InForce,
+    facts: Mapping[str, object],
+    grants: Grants,
+) -> Routed:
+    """Which matter; a family goes past what the talent has or is getting by another want."""
+    routes = in_force.routes(want.name)
+    free = [matter for matter in routes if standing(matter.id, others, in_force) == "open"]
+    going_on = {x.matter for x in others if x.state in ("waiting", "requested") and x.matter}
+    had = {"approved": set(grants), "taken": going_on}
+    if want.by_person:
+        return for_a_person(free or routes, facts, **had, chosen=want.chosen)
+    return route(free or routes, facts, **had)
 
 
-def _taken(session: Session, registration: Registration, *, beside: Want) -> set[str]:
-    """What the talent is getting by other wants: asked for, and not ended without approval."""
-    session.flush()
-    going_on = select(Want.matter).filter_by(registration_id=registration.id)
-    going_on = going_on.where(Want.state.in_(("waiting", "requested")), Want.id != beside.id)
-    ended = select(Case.matter).filter_by(talent_id=registration.talent_id)
-    ended = ended.where(Case.closed_at.is_not(None), Case.state != "approved")
-    found = set(session.scalars(going_on)) - set(session.scalars(ended))
-    return {matter for matter in found if matter}
-
-
-def _record(
-    session: Session,
+def _recorded(
     want: Want,
     routed: Routed,
     in_force: InForce,
     registration: Registration,
     *,
+    service: Service,
     now: datetime,
-    cause: UUID,
-) -> None:
+) -> Event:
     """Note what became of the want, and tell it by rule ids, never in sentences."""
     if routed.matter is None or isinstance(routed.decision, NotMet):
-        want.matter = in_force.named(want.name)
-        want.state, event = "not_met", _not_met(want, routed, in_force)
-        outbox.append(session, event, now=now, cause=cause)
-        return
+        want.matter, want.state = in_force.named(want.name), "not_met"
+        return _not_met(want, routed, in_force)
     want.matter = routed.matter
     if isinstance(routed.decision, Defer):
-        want.state, event = "waiting", _deferred(want, routed.decision, in_force[routed.matter])
-    else:
-        want.state, event = "requested", _requested(want, in_force[routed.matter], registration)
-    outbox.append(session, event, now=now, cause=cause)
+        want.state = "waiting"
+        return _deferred(want, routed.decision, in_force[routed.matter])
+    want.state = "requested"
+    return _requested(want, in_force[routed.matter], registration, service=service, now=now)
 
 
 def _not_met(want: Want, routed: Routed, in_force: InForce) -> Event:
@@ -126,12 +162,17 @@ def _deferred(want: Want, decision: Defer, matter: Matter) -> Event:
     )
 
 
-def _requested(want: Want, matter: Matter, registration: Registration) -> Event:
+def _requested(
+    want: Want, matter: Matter, registration: Registration, *, service: Service, now: datetime
+) -> Event:
+    """Submitted on the day of what set it going, so that waiting for another costs no time."""
     return CaseRequested(
         talent_id=want.talent_id,
         registration_id=registration.id,
         family=want.family,
         matter=matter.id,
         version=matter.valid_from,
-        submitted_on=registration.applied_on,
+        submitted_on=service.today(now),
+        applied_on=want.asked_on,
+        by_person=want.by_person,
     )

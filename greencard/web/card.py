@@ -10,7 +10,7 @@ from qrcode.constants import ERROR_CORRECT_M
 from greencard.errors import NotFound
 from greencard.queries import card
 from greencard.web.auth import public, registration_of_visitor, talent_only
-from greencard.web.desk import read, service
+from greencard.web.desk import read, service, today
 
 bp = Blueprint("card", __name__)
 QUIET = 4  # modules of white around the code, as readers expect
@@ -57,7 +57,9 @@ def drawn(text: str) -> str:
 
 def _page() -> card.CardPage:
     with read() as session:
-        return card.page(session, registration_of_visitor(), catalogue=service().catalogue)
+        return card.page(
+            session, registration_of_visitor(), catalogue=service().catalogue, today=today()
+        )
 
 
 def _address(code: str) -> str:

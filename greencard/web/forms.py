@@ -14,7 +14,8 @@ from greencard.domain.sentences import N_
 from greencard.matters.catalogue import InForce
 from greencard.matters.definition import Family, Question
 from greencard.services.intake_faults import dotted, in_words
-from greencard.services.intake_fields import Day
+from greencard.services.intake_fields import ISO_DAY, Day
+from greencard.services.leaves import leaves
 
 Typed = Mapping[str, list[str]]
 
@@ -122,6 +123,22 @@ def nested(fields: Typed, *, lists_of_numbers: frozenset[str] = frozenset()) -> 
         if isinstance(body.get(listed), dict):
             body[listed] = list(body[listed].values())
     return body
+
+
+def as_typed(body: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The body of a registration, or a part of it, as somebody would type it into the form."""
+    fields: dict[str, list[str]] = {}
+    for name, value in leaves(body):
+        if isinstance(value, str) and ISO_DAY.fullmatch(value):
+            parts = zip(DATE_PARTS, value.split("-"), strict=True)
+            fields |= {f"{name}-{part}": [digits] for part, digits in parts}
+        elif isinstance(value, bool):
+            fields[name] = ["true" if value else "false"]
+        elif isinstance(value, list):
+            fields[name] = ["，".join(map(str, value))]
+        elif value is not None:
+            fields[name] = [str(value)]
+    return fields
 
 
 def faults(error: ValidationError) -> dict[str, list[str]]:

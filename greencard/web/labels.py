@@ -78,6 +78,30 @@ EMPLOYMENT_KINDS = {
 }
 RELATIONS = {"spouse": _("配偶"), "child": _("子女"), "parent": _("父母")}
 YES_NO = {"true": _("是"), "false": _("否")}
+FIELDS = {
+    "mobile": _("手机号码"),
+    "email": _("电子邮箱"),
+    "id_valid_to": _("证件有效期至"),
+    "category": _("人才类别"),
+    "level_claimed": _("申报的人才层次"),
+    "education.level": _("最高学历"),
+    "education.full_time": _("是否全日制"),
+    "education.school": _("毕业院校"),
+    "education.graduated_on": _("毕业日期"),
+    "education.overseas": _("是否国（境）外学历"),
+    "education.verification_no": _("学历认证编号"),
+    "employment.kind": _("工作形式"),
+    "employment.employer": _("单位或企业名称"),
+    "employment.employer_uscc": _("统一社会信用代码"),
+    "employment.park": _("所在园区"),
+    "employment.contract_from": _("合同开始日期"),
+    "employment.contract_to": _("合同结束日期"),
+    "employment.presence_months": _("每年在津工作几个月"),
+}
+STANDINGS = {
+    "under_way": Sign(_("办理中"), "calm", "clock"),
+    "had": Sign(_("已办结"), "good", "circle-check"),
+}
 LINES = {
     "routing": Sign(_("正在分派"), "plain", "route"),
     "waiting": Sign(_("等待前一事项"), "plain", "hourglass"),

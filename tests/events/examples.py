@@ -15,8 +15,11 @@ from events.schemas import (
     CaseRequested,
     CaseRescheduled,
     Event,
+    PersonAsked,
     StepStarted,
+    TalentChanged,
     TalentRegistered,
+    WantsAdded,
 )
 
 TALENT = UUID("01939d52-3a00-7000-8000-000000000001")
@@ -35,6 +38,13 @@ EXAMPLES: tuple[Event, ...] = (
     TalentRegistered(
         talent_id=TALENT, registration_id=REGISTRATION, wants=("residency", "housing", "hukou")
     ),
+    TalentChanged(
+        talent_id=TALENT,
+        registration_id=REGISTRATION,
+        fields=("employment.contract_to", "employment.employer"),
+    ),
+    WantsAdded(talent_id=TALENT, registration_id=REGISTRATION, wants=("hs02", "sv05")),
+    PersonAsked(talent_id=TALENT, registration_id=REGISTRATION, family="hukou", wants=("hukou",)),
     CaseRequested(
         talent_id=TALENT,
         registration_id=REGISTRATION,
@@ -42,6 +52,8 @@ EXAMPLES: tuple[Event, ...] = (
         matter="hk06",
         version=VERSION,
         submitted_on=date(2026, 11, 23),
+        applied_on=date(2026, 11, 20),
+        by_person=True,
     ),
     CaseDeferred(**LINE, version=VERSION, waiting_for=("gc01",)),
     CaseNotMet(**LINE | {"matter": None}, version=None, reasons=("hk06.founder", "hk06.age")),

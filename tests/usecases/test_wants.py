@@ -20,7 +20,8 @@ from tests.usecases.conftest import NOW, registered
 def route(service: Service) -> Registration:
     with service.sessions.begin() as session:
         row = session.scalars(select(Registration)).one()
-        wants.route_all(session, service.catalogue, registration_id=row.id, now=NOW, cause=uuid7())
+        talent, cause = row.talent_id, uuid7()
+        wants.route_all(session, talent_id=talent, service=service, now=NOW, cause=cause)
         return row
 
 
@@ -28,9 +29,9 @@ def approve(service: Service, row: Registration, matter: str) -> None:
     with service.sessions.begin() as session:
         wants.route_waiting(
             session,
-            service.catalogue,
             talent_id=row.talent_id,
             approved=matter,
+            service=service,
             now=NOW,
             cause=uuid7(),
         )

@@ -199,6 +199,7 @@ class MatterSchema(Strict):
     after = names(load_default=())
     next = names(load_default=())
     starts_from = one_of(("registration", "card"), load_default="registration")
+    repeats = yes_no(False)
     remedies = yes_no(True)
     fee = text(load_default=None)
     fee_en = english(load_default=None)

@@ -1,0 +1,68 @@
+"""What a talent may still ask for: every family and matter, and how it stands with them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from greencard.domain.wanting import Standing, standing
+from greencard.matters.catalogue import InForce
+from greencard.matters.definition import Family
+from greencard.models import Registration
+from greencard.queries.said import Said, title
+from greencard.services.facts import grants_of
+from greencard.services.wants import wants_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Something to ask for by its name."""
+
+    want: str
+    title: Said
+    standing: Standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """The choices of one family."""
+
+    family: str
+    title: Said
+    choices: tuple[Choice, ...]
+
+
+def choices(session: Session, registration_id: UUID, *, in_force: InForce) -> tuple[Choices, ...]:
+    """Everything that may be asked for, family by family.
+
+    Where the router finds the way the family is asked for, elsewhere its matters. What starts
+    from the card is shown to whoever holds one.
+    """
+    registration = session.get_one(Registration, registration_id)
+    before = wants_of(session, registration.talent_id)
+    had = set(grants_of(session, registration.talent_id))
+    found = []
+    for family in in_force.families.values():
+        names = [name for name in _names(family, in_force) if _shown(name, in_force, had)]
+        rows = [_choice(name, standing(name, before, in_force), in_force) for name in names]
+        found.append(Choices(family=family.id, title=title(family), choices=tuple(rows)))
+    return tuple(group for group in found if group.choices)
+
+
+def _names(family: Family, in_force: InForce) -> tuple[str, ...]:
+    if family.chosen_by == "router" and family.on_card:
+        return (family.id,)
+    return tuple(matter.id for matter in in_force.in_family(family.id))
+
+
+def _shown(name: str, in_force: InForce, had: set[str]) -> bool:
+    """The first card shows elsewhere; what starts from it waits until there is one."""
+    matter = in_force.get(name)
+    if matter is None or matter.starts_from != "card":
+        return name not in in_force.implied
+    return set(matter.after) <= had
+
+
+def _choice(name: str, stands: Standing, in_force: InForce) -> Choice:
+    named = in_force.families.get(name) or in_force[name]
+    return Choice(want=name, title=title(named), standing=stands)

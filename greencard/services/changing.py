@@ -1,0 +1,109 @@
+"""A talent changes what they told us: employer, contract, degree, how to reach them, answers."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from events import outbox
+from events.envelope import uuid7
+from events.schemas import TalentChanged
+from greencard.domain.application import Told
+from greencard.models import Change, Registration, Talent
+from greencard.services.asking import ask_again, locked
+from greencard.services.desk import Service
+from greencard.services.leaves import leaves
+from greencard.services.registration import plain
+from greencard.services.wants import wants_of
+
+# Nothing of a matter rests on these.
+CONTACT = frozenset({"mobile", "email", "id_valid_to"})
+OWN_COLUMNS = ("category", "level_claimed")
+PARTS = ("education", "employment", "id_valid_to")
+
+
+def told(session: Session, registration_id: UUID) -> Told:
+    """What a talent has told us, as far as it may be changed or bears on a change."""
+    registration = session.get_one(Registration, registration_id)
+    talent = session.get_one(Talent, registration.talent_id)
+    particulars = registration.particulars
+    values = {
+        "mobile": talent.mobile,
+        "email": talent.email,
+        **{name: particulars.get(name) for name in PARTS},
+        **{name: getattr(registration, name) for name in OWN_COLUMNS},
+        "facts": registration.answers,
+    }
+    return Told(values=values, born=talent.birth_date, id_type=talent.id_type)
+
+
+def change(
+    session: Session,
+    registration_id: UUID,
+    values: Mapping[str, Any],
+    *,
+    service: Service,
+    now: datetime,
+) -> tuple[str, ...]:
+    """Write down what is told now; the dotted names of the fields that differ.
+
+    `values` is everything that may be changed, checked. What was not met or waits is decided
+    again by it. Where nothing differs nothing is told.
+    """
+    registration = locked(session, registration_id)
+    before, after = told(session, registration_id).values, plain(values)
+    changed = tuple(sorted(_differing(before, after)))
+    if changed:
+        _keep(session, registration, before, changed, now=now)
+        _write(session, registration, after)
+        if not set(changed) <= CONTACT:
+            wants, today = wants_of(session, registration.talent_id), service.today(now)
+            ask_again(wants, service.catalogue.on(today), today=today)
+        about = {"talent_id": registration.talent_id, "registration_id": registration.id}
+        outbox.append(session, TalentChanged(**about, fields=changed), now=now)
+    return changed
+
+
+def history(session: Session, registration_id: UUID, *, since: datetime) -> list[Change]:
+    """Every change since then, the latest first."""
+    query = select(Change).filter_by(registration_id=registration_id)
+    query = query.where(Change.changed_at >= since)
+    return list(session.scalars(query.order_by(Change.changed_at.desc(), Change.id.desc())))
+
+
+def answer_of(field: str) -> str | None:
+    """The question a changed field answers; None for a field of the registration itself."""
+    part, _, name = field.partition(".")
+    return name if part == "facts" else None
+
+
+def _keep(
+    session: Session,
+    registration: Registration,
+    before: Mapping[str, Any],
+    changed: tuple[str, ...],
+    *,
+    now: datetime,
+) -> None:
+    """Nothing that was told is lost: an officer may have decided by it."""
+    row = Change(id=uuid7(), registration_id=registration.id, changed_at=now)
+    stood = dict(leaves(before))
+    row.fields, row.before = list(changed), {name: stood.get(name) for name in changed}
+    session.add(row)
+
+
+def _write(session: Session, registration: Registration, after: Mapping[str, Any]) -> None:
+    talent = session.get_one(Talent, registration.talent_id)
+    talent.mobile, talent.email = after["mobile"], after["email"]
+    registration.category, registration.level_claimed = after["category"], after["level_claimed"]
+    registration.particulars = registration.particulars | {part: after[part] for part in PARTS}
+    registration.park = after["employment"]["park"]
+    registration.answers = after["facts"]
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    old, new = dict(leaves(before)), dict(leaves(after))
+    return (name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
