@@ -16,10 +16,11 @@ from greencard.services.wants import wants_of
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """Something to ask for by its name."""
+    """Something to ask for by its name; `routes` are the matters the router chooses from."""
 
     want: str
     title: Said
+    routes: tuple[Said, ...]
     standing: Standing
 
 
@@ -64,5 +65,8 @@ def _shown(name: str, in_force: InForce, had: set[str]) -> bool:
 
 
 def _choice(name: str, stands: Standing, in_force: InForce) -> Choice:
-    named = in_force.families.get(name) or in_force[name]
-    return Choice(want=name, title=title(named), standing=stands)
+    if name not in in_force.families:
+        return Choice(want=name, title=title(in_force[name]), routes=(), standing=stands)
+    routes = tuple(title(matter) for matter in in_force.routes(name))
+    family = title(in_force.families[name])
+    return Choice(want=name, title=family, routes=routes, standing=stands)
