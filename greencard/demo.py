@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
+from greencard import demo_later
 from greencard.db import reading
 from greencard.demo_people import a_person
 from greencard.domain.application import Application
@@ -24,6 +25,7 @@ from greencard.services.registration import Receipt
 
 Say = Callable[[str], None]
 PATIENCE_SECONDS = 180
+ROUNDS, LATER_AFTER = 5, 3
 SPREAD_DAYS, SHOWN = 9, 3
 REFUSED_SHARE, MOVED_SHARE = 0.06, 0.75
 
@@ -43,11 +45,13 @@ def fill(
     kept.setdefault("staff", _open_accounts(service))
     _keep(service, kept)
     _register(service, dice, talents, kept=kept, stop=stop)
-    for round_no in range(1, 4):
+    for round_no in range(1, ROUNDS + 1):
         if not _settled(service, stop):
             return
-        say(f"正在办理（第 {round_no} 轮，共 3 轮）……")
+        say(f"正在办理（第 {round_no} 轮，共 {ROUNDS} 轮）……")
         _work(service, dice, stop)
+        if round_no == LATER_AFTER and _settled(service, stop):
+            demo_later.go_on(service, dice, now=datetime.now(UTC))
     if not stop.is_set():
         _keep(service, kept | {"done": True})
         say("演示数据已备好。")

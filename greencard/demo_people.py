@@ -6,7 +6,7 @@ from typing import Any
 
 from greencard.domain.identity import check_character
 from greencard.matters.catalogue import InForce
-from greencard.matters.definition import Question
+from greencard.matters.definition import Family, Question
 from greencard.matters.vocabulary import CATEGORIES, LEVELS
 
 NOBODYS_AREA = "120199"
@@ -16,6 +16,12 @@ GIVEN = (
     *("景行", "云舒", "一诺", "嘉树", "安", "宁", "岚", "澈"),
 )
 RARE = ("阿卜杜拉·买买提", "𬱖文", "欧阳若水", "古丽娜尔·艾合买提江")
+FOREIGNERS = (
+    ("María José O'Neill", "IRL"),
+    ("Jürgen Müller", "DEU"),
+    ("Tan Wei Ling", "SGP"),
+    ("Anna Kowalska", "POL"),
+)
 EMPLOYERS = ["海河示例科技", "津沽示例生物", "北洋示例智能", "渤海示例航天", "滨海示例新能源"]
 SCHOOLS = ["海河示例大学", "津门示例学院", "渤海示例理工大学"]
 EMPLOYER_CODE = "91350100M000100Y43"
@@ -30,10 +36,7 @@ def a_person(
     birth = today - timedelta(days=dice.randrange(YOUNGEST, OLDEST))
     wants = _wants(dice, in_force)
     return {
-        "name": _name(number, dice),
-        "id_type": "RESIDENT_ID",
-        "id_no": _resident_id(birth, sex, number),
-        "nationality": "CHN",
+        **_identity(number, dice, birth, sex, today=today),
         "birth_date": birth.isoformat(),
         "sex": sex,
         "mobile": f"139{number:08d}",
@@ -43,9 +46,25 @@ def a_person(
         "level_claimed": dice.choice(LEVELS),
         "employment": _employment(dice, today, parks),
         "wants": wants,
-        "facts": {x.id: _answer(x, dice) for x in in_force.questions_for(wants)},
+        "facts": {x.id: an_answer(x, dice) for x in in_force.questions_for(wants)},
         "consents": [{"purpose": "registration", "version": 1}],
     }
+
+
+def _identity(
+    number: int, dice: random.Random, birth: date, sex: str, *, today: date
+) -> dict[str, Any]:
+    """Name and document: one in eight comes from abroad, one in twelve from Hong Kong."""
+    valid_to = (today + timedelta(days=dice.randrange(400, 3000))).isoformat()
+    if number % 8 == 5:
+        name, country = dice.choice(FOREIGNERS)
+        told = {"id_type": "PASSPORT_FOREIGN", "id_no": f"X{number:08d}", "nationality": country}
+        return told | {"name": name, "id_valid_to": valid_to}
+    if number % 12 == 6:
+        told = {"id_type": "HK_MACAO_PERMIT", "id_no": f"H{number:08d}", "nationality": "CHN"}
+        return told | {"name": _name(number, dice), "id_valid_to": valid_to}
+    told = {"id_type": "RESIDENT_ID", "id_no": _resident_id(birth, sex, number)}
+    return told | {"name": _name(number, dice), "nationality": "CHN"}
 
 
 def _name(number: int, dice: random.Random) -> str:
@@ -61,8 +80,16 @@ def _resident_id(birth: date, sex: str, number: int) -> str:
 
 
 def _wants(dice: random.Random, in_force: InForce) -> list[str]:
-    offered = [family.id for family in in_force.offered]
-    return sorted(dice.sample(offered, k=dice.choice([1, 2, 3, 3, 3]) if len(offered) > 2 else 1))
+    """Families, and here and there a matter by its name where the talent chooses."""
+    offered = in_force.offered
+    chosen = dice.sample(offered, k=dice.choice([1, 2, 3, 3, 3]) if len(offered) > 2 else 1)
+    return sorted(_named(family, dice, in_force) for family in chosen)
+
+
+def _named(family: Family, dice: random.Random, in_force: InForce) -> str:
+    if family.chosen_by == "router" or dice.random() < 0.6:
+        return family.id
+    return dice.choice(in_force.routes(family.id)).id
 
 
 def _education(dice: random.Random, birth: date) -> dict[str, Any]:
@@ -91,7 +118,7 @@ def _employment(dice: random.Random, today: date, parks: list[str]) -> dict[str,
     }
 
 
-def _answer(question: Question, dice: random.Random) -> object:
+def an_answer(question: Question, dice: random.Random) -> object:
     """A likely answer, by the kind of the question."""
     match question.kind:
         case "yes_no":

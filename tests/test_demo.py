@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from greencard import demo
-from greencard.models import Case, Registration, Staff
+from greencard.models import CardLine, Case, Registration, Staff, Want
 from greencard.services import registration, staff
 from greencard.services.desk import Service
 from tests.stacks import EmbeddedStack
@@ -56,6 +56,17 @@ def test_it_registers_works_and_tells_who_can_sign_in(service: Service) -> None:
     with service.sessions() as session:
         assert registration.enter(session, receipt, secret)
         assert staff.sign_in(session, login, password).login == login
+
+
+def test_it_shows_every_family_and_every_state(service: Service) -> None:
+    """Returned, suspended and withdrawn are not there yet: no office can bring them about."""
+    demo.fill(service, stop=threading.Event(), say=lambda _: None, talents=120)
+    families = service.catalogue.families
+    with service.sessions() as session:
+        lines = [(line.family, line.state) for line in session.scalars(select(CardLine))]
+        assert session.scalar(select(func.count()).where(Want.by_person))
+    assert {family for family, _ in lines} == set(families)
+    assert {state for _, state in lines} == {"waiting", "not_met", "open", "approved", "refused"}
 
 
 def test_a_second_start_changes_nothing(service: Service) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from greencard.models import Card, Case, Task, Want
+from greencard.models import Card, Case, Registration, Task, Want
 
 
 def under_way(session: Session, *, granting: Collection[str]) -> int:
@@ -25,6 +26,18 @@ def open_tasks(session: Session) -> Sequence[Any]:
     tasks = select(Case.number, Task.step, Task.office, Task.asks)
     tasks = tasks.join(Task, Task.case_id == Case.id).where(Task.state == "open")
     return session.execute(tasks.order_by(Task.due_on, Task.id)).all()
+
+
+def holders(session: Session) -> Sequence[UUID]:
+    """The registrations whose card is active."""
+    cards = select(Registration.id).join(Card, Card.talent_id == Registration.talent_id)
+    return session.scalars(cards.where(Card.state == "active").order_by(Registration.id)).all()
+
+
+def ended(session: Session, state: str) -> Sequence[Any]:
+    """Registration, name and family of every want that came to this end."""
+    wants = select(Want.registration_id, Want.name, Want.family).where(Want.state == state)
+    return session.execute(wants.order_by(Want.registration_id, Want.position)).all()
 
 
 def _count(session: Session, query: Any) -> int:

@@ -23,6 +23,8 @@ class Person:
     who: str
     want: str
     on: date
+    application: Application
+    granted: Mapping[str, object]
     facts: Mapping[str, object]
     approved: frozenset[str]
     taken: frozenset[str]
@@ -47,6 +49,8 @@ def _person(row: Mapping[str, Any], base: Mapping[str, Any]) -> Person:
         who=row["who"],
         want=row["want"],
         on=on,
+        application=application,
+        granted=row.get("granted", {}),
         facts=facts_of(application, on=on) | row.get("granted", {}),
         approved=frozenset(row.get("approved", ())),
         taken=frozenset(row.get("taken", ())),
