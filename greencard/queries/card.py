@@ -107,7 +107,7 @@ def _lines(
     A line that says waiting or not met holds only while a want leads to it.
     """
     led = {(want.family, want.matter): want for want in wants}
-    idle = {want.matter for want in wants if want.state in ("not_met", "ended")}
+    idle = {want.matter: want.state for want in wants if want.state in ("not_met", "ended")}
     refused = _refused(session, registration.talent_id)
     shown, reached = list[Line](), set[tuple[str, str | None]]()
     for row in session.scalars(select(CardLine).filter_by(talent_id=registration.talent_id)):
@@ -115,7 +115,8 @@ def _lines(
         if want.state == "routing" if want else row.state in ("waiting", "not_met"):
             continue
         on = want.asked_on if want else registration.applied_on
-        stuck, words = bool(idle & set(row.waiting_for)), refused.get(row.matter)
+        stuck = next((idle[name] for name in row.waiting_for if name in idle), None)
+        words = refused.get(row.matter)
         shown.append(line_of(row, catalogue, on=on, want=want, refusal=words, stuck=stuck))
         reached.add((row.family, row.matter or None))
     shown += [

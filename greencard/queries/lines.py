@@ -38,7 +38,7 @@ class Line:
     """A matter's progress; `matter` is None where no route of the family is open.
 
     `want` is the name under which it was asked for, `acts` what the talent can do about it:
-    ask again, or ask for a person. `stuck`: it waits for what will not come by itself.
+    ask again, or ask for a person. `stuck`: it waits for what has ended or is not_met.
     `first_of_two`: one limit counts working days and the other calendar days, so that either may
     be the earlier one, which `due_on` is.
     """
@@ -60,7 +60,7 @@ class Line:
     waiting_for: tuple[Said, ...] = ()
     reasons: tuple[Reason, ...] = ()
     refusal: str | None = None
-    stuck: bool = False
+    stuck: str | None = None
     by_person: bool = False
     updated_at: datetime | None = None
 
@@ -75,7 +75,7 @@ def line_of(
     on: date,
     want: Want | None,
     refusal: str | None = None,
-    stuck: bool = False,
+    stuck: str | None = None,
 ) -> Line:
     """The row, read aloud. A closed case keeps the edition it was opened under.
 
@@ -101,7 +101,7 @@ def line_of(
         waiting_for=tuple(title(catalogue.latest(name, on)) for name in row.waiting_for),
         reasons=tuple(reason_of(reference, catalogue, on=on) for reference in row.reasons),
         refusal=refusal if row.state == "refused" else None,
-        stuck=stuck and row.state == "waiting",
+        stuck=stuck if row.state == "waiting" else None,
         by_person=bool(want and want.by_person),
         updated_at=row.updated_at,
     )
