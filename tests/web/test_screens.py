@@ -8,15 +8,11 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from greencard.services.desk import Service
-from tests.browser import Visitor, axe_violations, sideways_scroll
+from tests.browser import Visitor, sideways_scroll
 from tests.builders import an_application
+from tests.web.looks import look_at
 from tests.web.people import an_officer, typed
 
-TOO_SMALL = """() => [...document.querySelectorAll('a, button, input, select, textarea, summary')]
-    .filter(one => one.type !== 'hidden' && !one.classList.contains('govuk-skip-link'))
-    .map(one => [one.outerHTML.slice(0, 120), one.getBoundingClientRect()])
-    .filter(([_, box]) => box.width && box.height && (box.width < 24 || box.height < 24))
-    .map(([html, _]) => html)"""
 LOOKS = [
     (390, "zh", "normal"),
     (390, "en", "large"),
@@ -122,12 +118,6 @@ def test_a_narrow_window_with_large_text_needs_no_sideways_scrolling(
     for path in ("/?lang=en&text=large", "/register", "/sign-in"):
         page.goto(path)
         assert sideways_scroll(page) <= 0
-
-
-def look_at(page: Page) -> None:
-    assert axe_violations(page) == [], page.url
-    assert sideways_scroll(page) <= 0, page.url
-    assert page.evaluate(TOO_SMALL) == [], page.url
 
 
 def send(page: Page) -> None:
