@@ -1,14 +1,13 @@
 """One fault in one file stops the start, and the sentence says which file, where and why."""
 
-import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from greencard.errors import BadDefinition
 from greencard.matters import DEFAULT_FOLDER, load
+from tests.matters.copies import add, copied, drop, put, rule, spoil, without_limit
 
 HK06, HK01, GC01, GC02 = "hukou/hk06.toml", "hukou/hk01.toml", "card/gc01.toml", "card/gc02.toml"
 RS01, RS02 = "residency/rs01.toml", "residency/rs02.toml"
@@ -19,40 +18,7 @@ TIER_A = '{ level = "A", area = 150,'
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the centre's definitions, to be spoiled."""
-    copy = tmp_path / "matters"
-    shutil.copytree(DEFAULT_FOLDER, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return copy
-
-
-def put(old: str, new: str) -> Callable[[str], str]:
-    def spoil(text: str) -> str:
-        assert old in text
-        return text.replace(old, new, 1)
-
-    return spoil
-
-
-def add(table: str) -> Callable[[str], str]:
-    return lambda text: f"{text}\n{table}\n"
-
-
-def rule(body: str) -> Callable[[str], str]:
-    words = "says='甲'\nsays_en='A'\nbasis='甲'\nbasis_en='A'\ngrade='A'"
-    return add(f"[[rules]]\nid='extra'\n{words}\n{body}")
-
-
-def drop(start: str) -> Callable[[str], str]:
-    def spoil(text: str) -> str:
-        kept = [line for line in text.splitlines() if not line.startswith(start)]
-        assert len(kept) < len(text.splitlines())
-        return "\n".join(kept)
-
-    return spoil
-
-
-def without_limit(name: str) -> Callable[[str], str]:
-    return lambda text: re.sub(rf"(?s)\[{name}\].*?\n\n", "", text, count=1)
+    return copied(tmp_path)
 
 
 FAULTS = [
@@ -219,10 +185,10 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "spoil", "place", "reason"), FAULTS)
-def test_a_fault_is_told_with_file_place_and_reason(folder, name, spoil, place, reason):
+@pytest.mark.parametrize(("name", "how", "place", "reason"), FAULTS)
+def test_a_fault_is_told_with_file_place_and_reason(folder, name, how, place, reason):
     path = folder / name
-    path.write_text(spoil(path.read_text("utf-8")), "utf-8")
+    spoil(folder, name, how)
 
     with pytest.raises(BadDefinition) as caught:
         load(folder)
