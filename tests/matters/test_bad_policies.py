@@ -28,7 +28,7 @@ FAULTS = [
     (POLICIES, put('["card", "residence"', '["card", "card"'), "plan2015.subjects", "写了两次"),
     (POLICIES, put('subjects = ["procedure"]', "subjects = []"), "licensing_law.subjects", "至少"),
     (POLICIES, drop('title_en = "Administrative'), "licensing_law.title_en", "缺少"),
-    (POLICIES, put('"Mirrored text"', '"转载"'), "card2015.source_en", "汉字"),
+    (POLICIES, put('"A mirroring', '"转载 A mirroring'), "card2015.source_en", "汉字"),
     (POLICIES, drop('number_en = "Jin Dang Ting [2015]'), "card2015.number_en", "中英文"),
     (POLICIES, drop("issuer_en"), "card_guide.issuer_en", "中英文"),
     (POLICIES, put("2015-06-01", '"2015-06-01"'), "card2015.valid_from", "应为日期"),

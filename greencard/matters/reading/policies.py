@@ -21,9 +21,9 @@ from greencard.matters.reading.fields import (
     text,
 )
 from greencard.matters.reading.files import load_as, read_toml, told
+from greencard.matters.vocabulary import POLICY_GRADES
 
 POLICIES = "policies.toml"
-GRADES = ("P", "M", "N", "S", "K", "A")
 PAIRS = ("number", "issuer")
 
 
@@ -43,7 +43,7 @@ class PolicySchema(Strict):
     beside = names(load_default=())
     source = text()
     source_en = english()
-    grade = one_of(GRADES)
+    grade = one_of(POLICY_GRADES)
 
     @validates_schema
     def _agrees(self, values: dict[str, Any], **_: Any) -> None:
