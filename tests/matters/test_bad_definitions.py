@@ -1,18 +1,16 @@
 """One fault in one file stops the start, and the sentence says which file, where and why."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from greencard.errors import BadDefinition
-from greencard.matters import DEFAULT_FOLDER, load
+from greencard.matters import load
 from tests.matters.copies import add, copied, drop, put, rule, spoil, without_limit
 
 HK06, HK01, GC01, GC02 = "hukou/hk06.toml", "hukou/hk01.toml", "card/gc01.toml", "card/gc02.toml"
 RS01, RS02 = "residency/rs01.toml", "residency/rs02.toml"
 HS01, HS02, HS03 = "housing/hs01.toml", "housing/hs02.toml", "housing/hs03.toml"
-FAMILIES = ["card", "residency", "housing", "hukou", "services"]
 TIER_A = '{ level = "A", area = 150,'
 
 
@@ -196,64 +194,3 @@ def test_a_fault_is_told_with_file_place_and_reason(folder, name, how, place, re
     assert told["file"] == f"{path.parent.name}/{path.name}"
     assert place in f"{told['place']}"
     assert reason in f"{told['place']} {told['reason']}"
-
-
-def test_an_untouched_copy_loads(folder):
-    assert list(load(folder).families) == FAMILIES
-
-
-def test_a_file_that_is_not_utf_8_is_refused(folder):
-    (folder / HK06).write_bytes("id = '中'".encode("gb18030"))
-
-    with pytest.raises(BadDefinition, match="UTF-8"):
-        load(folder)
-
-
-def test_the_line_of_a_slip_is_told(folder):
-    (folder / HK06).write_text("id = 'hk06'\norder = = 2\n", "utf-8")
-
-    with pytest.raises(BadDefinition, match="第 2 行"):
-        load(folder)
-
-
-def test_a_definition_outside_any_family_is_refused(folder):
-    (folder / "stray").mkdir()
-    shutil.copy(folder / HK06, folder / "stray" / "hk06.toml")
-
-    with pytest.raises(BadDefinition, match=r"stray/hk06\.toml"):
-        load(folder)
-
-
-def test_an_empty_folder_is_refused(tmp_path):
-    with pytest.raises(BadDefinition, match=r"family\.toml"):
-        load(tmp_path)
-
-
-def test_the_same_folder_twice_is_refused(folder):
-    with pytest.raises(BadDefinition, match="重复"):
-        load(folder, DEFAULT_FOLDER)
-
-
-def test_the_same_family_twice_is_refused(folder, tmp_path):
-    shutil.copytree(folder / "hukou", tmp_path / "other" / "hukou")
-
-    with pytest.raises(BadDefinition, match="类别编号重复"):
-        load(folder, tmp_path / "other")
-
-
-def test_the_same_matter_in_two_families_is_refused(folder):
-    shutil.copy(folder / HK06, folder / "housing" / "hk06.2027-01-01.toml")
-    path = folder / "housing" / "hk06.2027-01-01.toml"
-    path.write_text(path.read_text("utf-8").replace("2025-01-01", "2027-01-01"), "utf-8")
-
-    with pytest.raises(BadDefinition, match="重名"):
-        load(folder)
-
-
-def test_a_matter_named_like_a_family_is_refused(folder):
-    text = (folder / HK06).read_text("utf-8").replace('id = "hk06"', 'id = "hukou"')
-    (folder / HK06).unlink()
-    (folder / "hukou" / "hukou.toml").write_text(text, "utf-8")
-
-    with pytest.raises(BadDefinition, match="与类别同名"):
-        load(folder)
