@@ -81,3 +81,32 @@ def test_nationalities_have_names_and_begin_with_our_own(
     assert next(iter(names.items())) == ("CHN", china)
     assert len(names) == 195  # the members of the United Nations, the Holy See and Palestine
     assert not [code for code, name in names.items() if code == name]
+
+
+@pytest.mark.parametrize("nonsense", ["xx", "", "EN", "zh-CN", "../en", "en,zh"])
+def test_nonsense_in_the_address_changes_nothing(client: LintingClient, nonsense: str) -> None:
+    client.get("/?lang=en&text=large")
+    answer = client.get("/", query_string={"lang": nonsense, "text": nonsense})
+    assert '<html lang="en" class="govuk-template large"' in answer.text
+    kept = [cookie.partition("=")[0] for cookie in answer.headers.getlist("Set-Cookie")]
+    assert not {"lang", "text"} & set(kept)
+
+
+def test_a_worn_cookie_counts_as_none(client: LintingClient) -> None:
+    for name in ("lang", "text"):
+        client.set_cookie(name, "nonsense")
+    assert '<html lang="zh-CN" class="govuk-template"' in client.get("/").text
+
+
+def test_both_choices_outlive_a_form_and_its_redirect(
+    client: LintingClient, registered: dict[str, str]
+) -> None:
+    client.get("/?lang=en&text=large")
+    wrong = client.submit("/sign-in", registered | {"secret": "AAAAA"})
+    assert wrong.status_code == 401 and chinese(wrong.text) == []
+    assert '<html lang="en" class="govuk-template large"' in wrong.text
+    answer = client.submit("/sign-in", registered)
+    assert answer.status_code == 303
+    assert '<html lang="en" class="govuk-template large"' in client.get(answer.location).text
+    gone = client.submit("/card")  # the way out
+    assert '<html lang="en" class="govuk-template large"' in client.get(gone.location).text
