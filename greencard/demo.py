@@ -29,11 +29,18 @@ REFUSED_SHARE, MOVED_SHARE = 0.06, 0.75
 
 
 def fill(
-    service: Service, *, stop: threading.Event, say: Say, talents: int = 200, seed: int = 1
+    service: Service,
+    *,
+    stop: threading.Event,
+    say: Say,
+    talents: int = 200,
+    seed: int = 1,
+    patience: int = PATIENCE_SECONDS,
 ) -> None:
     """Register made-up talents, and work part of what they asked for.
 
-    Once per installation; broken off half way, it goes on where it was the next time.
+    Once per installation; broken off half way, it goes on where it was the next time. Raises
+    GreencardError when the workers have done nothing for `patience` seconds.
     """
     kept = _kept(service)
     if kept.get("done"):
@@ -44,7 +51,7 @@ def fill(
     _keep(service, kept)
     _register(service, dice, talents, kept=kept, stop=stop)
     for round_no in range(1, 4):
-        if not _settled(service, stop):
+        if not _settled(service, stop, patience=patience):
             return
         say(f"正在办理（第 {round_no} 轮，共 3 轮）……")
         _work(service, dice, stop)
@@ -129,10 +136,10 @@ def _register_one(service: Service, application: Application, now: datetime) -> 
         return None
 
 
-def _settled(service: Service, stop: threading.Event) -> bool:
+def _settled(service: Service, stop: threading.Event, *, patience: int) -> bool:
     """Wait until every want is decided and every case asked for is open."""
     granting = service.in_force(datetime.now(UTC)).implied
-    for _ in range(PATIENCE_SECONDS * 5):
+    for _ in range(patience * 5):
         with reading(service.sessions) as session:
             if not seeding.under_way(session, granting=granting):
                 return True

@@ -71,7 +71,10 @@ def test_an_overlap_is_a_warning_and_only_strictly_an_error(run: Run, spoiled) -
     assert len(warnings) == 2
     assert all("housing/hs03.toml，beside：" in line for line in warnings)
     assert strict.returncode == 1
-    assert len(strict.stderr.splitlines()) == 1 and "2 处重叠" in strict.stderr
+    assert (
+        len(strict.stderr.splitlines()) == 1
+        and "有 2 处重叠，须写明代替、排除或可以并行" in strict.stderr
+    )
 
 
 @pytest.mark.parametrize(
