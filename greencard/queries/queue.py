@@ -27,7 +27,10 @@ SOON = Limit(2, "working")
 
 @dataclass(frozen=True, kw_only=True)
 class QueueRow:
-    """One task of the office; `days_left` counts working days, below zero when overdue."""
+    """One task of the office; `days_left` counts working days, below zero when overdue.
+
+    `refused` speaks of the case, whichever office refused it.
+    """
 
     case_no: str
     matter: str
@@ -41,6 +44,7 @@ class QueueRow:
     provisional: bool
     days_left: int | None
     name_masked: str
+    refused: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,4 +142,5 @@ def _row(row: Any, service: Service, today: date, calendar: Calendar) -> QueueRo
         provisional=case.provisional and not known,
         days_left=left,
         name_masked=mask_name(talent.name),
+        refused=case.state == "refused",
     )
