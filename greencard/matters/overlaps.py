@@ -48,7 +48,7 @@ def _of_matters(catalogue: Catalogue) -> Iterator[Overlap]:
 
 
 def _same_benefit(first: Matter, second: Matter, in_force: InForce) -> str | None:
-    """What both give; the routes of one family are no double, for the router opens only one."""
+    """What both give; the routes of a family are alternatives: who wants the family gets one."""
     if first.family == second.family:
         family = in_force.families[first.family]
         apart = family.chosen_by == "talent" and not family.together
