@@ -75,13 +75,13 @@ def test_a_token_is_printed_once_and_works(run: Run, stack: EmbeddedStack) -> No
 
 
 def test_topics_are_a_matter_for_kafka_only(run: Run) -> None:
-    assert "Kafka" in one_line(run("topics", "create"))
+    assert "单机模式不使用 Kafka" in one_line(run("topics", "create"))
 
 
 def test_a_dead_event_that_is_not_there_is_told(run: Run) -> None:
     assert "没有死信" in run("dead", "list").output
     missing = ("router", "greencard.case", "nobody", "1")
-    assert "dead list" in one_line(run("dead", "show", *missing))
+    assert "没有这样一件死信" in one_line(run("dead", "show", *missing))
     assert one_line(run("dead", "discard", *missing, "--why", "测试"))
 
 
@@ -109,7 +109,8 @@ def test_every_command_explains_itself() -> None:
 def test_a_port_that_is_taken_is_told_before_anything_starts(run: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        assert port in one_line(run("up", "--port", port))
+        told = one_line(run("up", "--port", port))
+    assert f"127.0.0.1:{port} 不能使用（可能已被占用）" in told
 
 
 def test_a_key_that_does_not_fit_the_data_is_found_by_check(run: Run, stack: EmbeddedStack) -> None:

@@ -137,6 +137,35 @@ MARKS = {
     "todo": _("未开始"),
     "refused": _("未予批准"),
 }
+SUBJECTS = {
+    "card": _("人才绿卡"),
+    "hukou": _("落户"),
+    "residence": _("居住证"),
+    "permit": _("居留与工作许可"),
+    "housing": _("住房"),
+    "services": _("专项服务"),
+    "procedure": _("办理程序"),
+}
+POLICY_KINDS = {
+    "plan": _("规划"),
+    "law": _("法律法规"),
+    "policy": _("政策文件"),
+    "guide": _("办事指南"),
+}
+POLICIES = {
+    "in_force": Sign(_("现行有效"), "good", "circle-check"),
+    "coming": Sign(_("尚未施行"), "calm", "clock"),
+    "replaced": Sign(_("已被代替"), "plain", "circle-x"),
+    "ended": Sign(_("已经到期"), "plain", "circle-x"),
+}
+GRADES = {
+    "P": _("原文"),
+    "M": _("转载文本"),
+    "N": _("新闻报道"),
+    "S": _("二手资料"),
+    "K": _("常识，未经核实"),
+    "A": _("本中心约定"),
+}
 
 
 def nationalities() -> dict[str, str]:
