@@ -20,6 +20,9 @@ def e164(text: str) -> str | None:
     """
     if not WRITTEN.fullmatch(text):
         return None
+    digits = "".join(character for character in text if character.isdigit())
+    if "+" not in text and CHINESE_MOBILE.fullmatch(f"+86{digits}"):  # 17900… would be read as a dialling prefix
+        return f"+86{digits}"
     try:
         number = phonenumbers.parse(text, HOME)
     except phonenumbers.NumberParseException:
