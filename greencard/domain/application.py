@@ -105,9 +105,11 @@ class More:
 class Told:
     """What was told before: `values` as a registration tells them, those that may be changed.
 
-    The birth date and the kind of document may not; they only bear on what may.
+    The birth date and the kind of document may not; they only bear on what may. `version` is
+    another after every change.
     """
 
     values: Mapping[str, Any]
     born: date
     id_type: str
+    version: str

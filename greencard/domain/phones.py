@@ -21,7 +21,8 @@ def e164(text: str) -> str | None:
     if not WRITTEN.fullmatch(text):
         return None
     digits = "".join(character for character in text if character.isdigit())
-    if "+" not in text and CHINESE_MOBILE.fullmatch(f"+86{digits}"):  # 17900… would be read as a dialling prefix
+    # Asked first: the library reads 17900… as a prefix for calls over another network.
+    if "+" not in text and CHINESE_MOBILE.fullmatch(f"+86{digits}"):
         return f"+86{digits}"
     try:
         number = phonenumbers.parse(text, HOME)

@@ -146,7 +146,7 @@ def view(session: Session, case_no: str, *, office: str | None, catalogue: Catal
 def _changes(session: Session, case: Case, catalogue: Catalogue) -> tuple[ChangeView, ...]:
     found = []
     for row in history(session, case.registration_id, since=case.opened_at):
-        asked = catalogue.on(row.changed_at.date()).questions
+        asked = catalogue.questions
         names = {field: answer_of(field) for field in row.fields}
         answers = [asked[name] for name in names.values() if name and name in asked]
         fields = tuple(field for field, name in names.items() if name is None)

@@ -45,7 +45,9 @@ def choices(session: Session, registration_id: UUID, *, in_force: InForce) -> tu
     found = []
     for family in in_force.families.values():
         names = [name for name in _names(family, in_force) if _shown(name, in_force, had)]
-        rows = [_choice(name, standing(name, before, in_force), in_force) for name in names]
+        rows = [
+            _choice(name, standing(name, before, in_force, had=had), in_force) for name in names
+        ]
         found.append(Choices(family=family.id, title=title(family), choices=tuple(rows)))
     return tuple(group for group in found if group.choices)
 

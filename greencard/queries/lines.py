@@ -74,13 +74,14 @@ def line_of(
     *,
     on: date,
     want: Want | None,
+    again: bool = True,
     refusal: str | None = None,
     stuck: str | None = None,
 ) -> Line:
     """The row, read aloud. A closed case keeps the edition it was opened under.
 
     `on` is the day it was asked for, by whose editions it is worded; `want` what it was asked as,
-    None where that has led elsewhere since.
+    None where that has led elsewhere since. `again`: it can still be asked for under that name.
     """
     matter = _matter(row, catalogue, on)
     return Line(
@@ -89,7 +90,7 @@ def line_of(
         title=title(matter or catalogue.families[row.family]),
         state=row.state,
         want=want.name if want else None,
-        acts=ACTS.get(want.state, ()) if want else (),
+        acts=_acts(want, again),
         step=_step(matter, row.step),
         steps=_marks(matter, row),
         offices=tuple(title(catalogue.office(office)) for office in row.offices),
@@ -105,6 +106,11 @@ def line_of(
         by_person=bool(want and want.by_person),
         updated_at=row.updated_at,
     )
+
+
+def _acts(want: Want | None, again: bool) -> tuple[str, ...]:
+    acts = ACTS.get(want.state, ()) if want else ()
+    return tuple(act for act in acts if again or act != "again")
 
 
 def routing_line(want: Want, catalogue: Catalogue) -> Line:

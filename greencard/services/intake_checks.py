@@ -1,7 +1,8 @@
 """What only shows when two answers are laid side by side, or against the definitions in force."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 from greencard.domain.documents.credit_code import credit_code_fault
@@ -121,8 +122,18 @@ def check_wants(found: Found, faults: Faults, *, catalogue: InForce) -> None:
     """Everything wanted is a family or a matter in force; else the sentence names those."""
     wants = found.get("wants", ())
     if all(catalogue.resolve(want) for want in wants):
+        _check_one_way(wants, faults, catalogue=catalogue)
         return
     matters = [m.id for m in catalogue.values() if catalogue.families[m.family].on_card]
     known = "、".join([*(family.id for family in catalogue.offered), *matters])
     sentence = N_("所选类别或事项中有不认识的，请从以下代码中选择：%(known)s。")
     faults.add(("wants",), Problem(sentence, known=known))
+
+
+def _check_one_way(wants: Iterable[str], faults: Faults, *, catalogue: InForce) -> None:
+    """Of several ways to the same result one is named, or the family, which finds the way."""
+    named = list(dict.fromkeys(want for want in wants if want not in catalogue.families))
+    for first, second in combinations(named, 2):
+        if catalogue.same_result(first, second):
+            sentence = N_("%(first)s 和 %(second)s 办的是同一件事，请只选一项。")
+            faults.add(("wants",), Problem(sentence, first=first, second=second))

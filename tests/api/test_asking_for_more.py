@@ -84,6 +84,25 @@ def test_a_family_is_passed_over_while_a_matter_of_it_is_under_way(story: Story)
     assert told(story, "wants.added") == ["wants.added"]
 
 
+def test_another_way_to_what_is_under_way_is_passed_over(story: Story) -> None:
+    want(story, "hk06")
+    assert want(story, "hk01").status == 200
+
+    assert told(story, "wants.added") == ["wants.added"]
+
+
+def test_two_ways_to_the_same_result_cannot_both_be_named(stack: EmbeddedStack) -> None:
+    body = an_eligible_founder(5, wants=["hk01", "hk06"])
+    answer = stack.call("POST", "/api/v1/registrations", body)
+
+    assert answer.status == 422
+    assert answer.json["errors"]["wants"] == ["hk01 和 hk06 办的是同一件事，请只选一项。"]
+    assert (
+        stack.call("POST", "/api/v1/registrations", body | {"wants": ["sv05", "sv06"]}).status
+        == 201
+    )
+
+
 def test_questions_not_answered_before_must_be_answered_now(story: Story) -> None:
     answer = want(story, "residency", months_in_tianjin=None, housed="")
 
