@@ -97,7 +97,7 @@ def _decide(
     for want in filter(chosen, wants):
         in_force = service.catalogue.on(want.asked_on)
         facts = facts_of_registration(session, registration, grants, on=want.asked_on)
-        others = [other for other in wants if other is not want]
+        others = [x for x in wants if x is not want and x.state != "routing"]
         routes = [
             matter
             for matter in in_force.routes(want.name)

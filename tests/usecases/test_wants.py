@@ -103,7 +103,7 @@ def test_two_wants_that_meet_in_one_matter_open_one_case(service: Service) -> No
     with service.sessions() as session:
         wants = {want.name: want for want in session.scalars(select(Want))}
     assert told(service).count("case.requested") == 2  # the card, and one of the two
-    assert (wants["hk01"].state, wants["hukou"].state) == ("requested", "ended")
+    assert (wants["hk01"].state, wants["hk01"].matter) == ("ended", "hk06")
 
 
 @pytest.mark.parametrize("body", ["same", "other"])
