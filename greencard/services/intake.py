@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from marshmallow import ValidationError
+from marshmallow import Schema, ValidationError
 
 from greencard.domain.application import (
     Application,
@@ -26,7 +26,15 @@ from greencard.services.intake_faults import WHOLE, Faults, dotted, in_words, tr
 from greencard.services.intake_fields import Problem
 from greencard.services.intake_schema import RegistrationForm
 
-__all__ = ["WHOLE", "Problem", "dotted", "in_words", "read_registration", "translated"]
+__all__ = [
+    "WHOLE",
+    "Problem",
+    "dotted",
+    "in_words",
+    "read_fields",
+    "read_registration",
+    "translated",
+]
 
 
 def read_registration(values: Mapping[str, Any], catalogue: InForce, *, today: date) -> Application:
@@ -34,7 +42,7 @@ def read_registration(values: Mapping[str, Any], catalogue: InForce, *, today: d
 
     `catalogue` and `today` are the definitions in force and the local day of the application.
     """
-    found, faults = _fields(values)
+    found, faults = read_fields(RegistrationForm(), values)
     if isinstance(values, Mapping):
         check(found, faults, catalogue=catalogue, today=today)
     if faults.tree:
@@ -42,10 +50,10 @@ def read_registration(values: Mapping[str, Any], catalogue: InForce, *, today: d
     return _application(found, catalogue)
 
 
-def _fields(values: Any) -> tuple[dict[str, Any], Faults]:
+def read_fields(form: Schema, values: Any) -> tuple[dict[str, Any], Faults]:
     """The fields that are right by themselves, and what is wrong with the others."""
     try:
-        return dict(RegistrationForm().load(values)), Faults()
+        return dict(form.load(values)), Faults()
     except ValidationError as error:
         right = error.valid_data if isinstance(error.valid_data, Mapping) else {}
         return dict(right), Faults(error.messages)

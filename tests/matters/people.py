@@ -23,6 +23,9 @@ class Person:
     who: str
     want: str
     on: date
+    told: Mapping[str, Any]
+    answers: Mapping[str, object]
+    granted: Mapping[str, str]
     facts: Mapping[str, object]
     approved: frozenset[str]
     taken: frozenset[str]
@@ -42,11 +45,15 @@ def _person(row: Mapping[str, Any], base: Mapping[str, Any]) -> Person:
     answers = base["answers"] | row.get("answers", {})
     for question in row.get("unanswered", ()):
         answers[question] = None
-    application = _application(told | {"born": row.get("born", told["born"])}, answers)
+    told = told | {"born": row.get("born", told["born"])}
+    application = _application(told, answers)
     return Person(
         who=row["who"],
         want=row["want"],
         on=on,
+        told=told,
+        answers=answers,
+        granted=row.get("granted", {}),
         facts=facts_of(application, on=on) | row.get("granted", {}),
         approved=frozenset(row.get("approved", ())),
         taken=frozenset(row.get("taken", ())),

@@ -1,0 +1,22 @@
+"""Before anybody registers: what could somebody like this apply for, and what speaks against it?"""
+
+from greencard.api import desk, reading
+from greencard.api.blueprint import blueprint
+from greencard.api.documented import open_to, problems, takes
+from greencard.api.schemas_eligibility import Eligibility
+from greencard.db import reading as looking
+from greencard.services.eligibility import Answer, answer
+from greencard.services.eligibility_intake import EligibilityForm, read_inquiry
+
+
+@blueprint.route("/eligibility", methods=["POST"], tags=["matters"])
+@blueprint.doc(requestBody=takes(EligibilityForm))
+@blueprint.response(200, Eligibility)
+@problems(400, 413, 415, 422)
+@open_to("public")
+def foresee() -> Answer:
+    """What somebody could apply for today, by the rules that decide it; nothing is kept."""
+    service, now = desk.service(), desk.now()
+    inquiry = read_inquiry(reading.body(), service.in_force(now), today=service.today(now))
+    with looking(service.sessions) as session:
+        return answer(session, inquiry, service=service, now=now)
