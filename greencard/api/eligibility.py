@@ -15,7 +15,12 @@ from greencard.services.eligibility_intake import EligibilityForm, read_inquiry
 @problems(400, 413, 415, 422)
 @open_to("public")
 def foresee() -> Answer:
-    """What somebody could apply for today, by the rules that decide it; nothing is kept."""
+    """What somebody could apply for today, by the rules that decide it; nothing is kept.
+
+    Send a registration without who it is for, as far as it is known. What is left out is not yet
+    known, so that `holds` is null, unless `complete` says that there is no more to tell. `card` is
+    a card held already, `approved` and `under_way` are matters had or asked for.
+    """
     service, now = desk.service(), desk.now()
     inquiry = read_inquiry(reading.body(), service.in_force(now), today=service.today(now))
     with looking(service.sessions) as session:

@@ -70,11 +70,7 @@ class HeldCardForm(Form):
 
 
 class EligibilityForm(Form):
-    """A registration without who it is for; whatever is left out counts as not yet known.
-
-    `approved` and `under_way` are matters had or asked for. `complete` counts what is left out
-    as a registration does: as not met.
-    """
+    """A registration without who it is for; whatever is left out counts as not yet known."""
 
     id_type = IdType(**optional())
     nationality = Text(validate=country, **optional())
@@ -86,9 +82,10 @@ class EligibilityForm(Form):
     employment = fields.Nested(WorkForm, **optional())
     facts = Answers(keys=fields.String(), **optional())
     card = fields.Nested(HeldCardForm, **optional())
-    approved = Several(Text(), most=MOST_WANTS, **optional())
-    under_way = Several(Text(), most=MOST_WANTS, **optional())
-    wants = Several(Text(), most=MOST_WANTS, **optional())
+    approved = Several(Text(), most=MOST_WANTS, **optional())  # matters had
+    under_way = Several(Text(), most=MOST_WANTS, **optional())  # matters asked for
+    wants = Several(Text(), most=MOST_WANTS, **optional())  # none: everything there is
+    # Counts what is left out as a registration does: as not met.
     complete = YesNo(load_default=False)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import func, select
 from greencard.db import Base
 from greencard.domain import deadlines
 from greencard.domain.eligibility import foresee_route
-from greencard.matters import load
+from greencard.matters import DEFAULT_FOLDER, load
 from greencard.matters.calendar import load_calendar
 from greencard.matters.vocabulary import BASE_FACTS, GRANTED_FACTS
 from greencard.services.eligibility import answer_on
@@ -21,7 +22,9 @@ from tests.api.test_any_json import ANYTHING
 from tests.builders import an_application
 from tests.matters.asking import conditions
 from tests.page_lint import RESIDENT_ID
+from tests.stacks import EmbeddedStack
 
+SCHOOL = Path(__file__).parents[1] / "matters" / "school"
 PATH = "/api/v1/eligibility"
 TODAY = datetime.now(UTC).astimezone().date()
 BACKWARDS = {"contract_from": "2026-02-01", "contract_to": "2026-01-01"}
@@ -187,6 +190,17 @@ def test_every_fact_a_rule_may_look_at_has_its_question():
 def test_any_json_at_all_is_answered_politely(once, value):
     answer = once.post(PATH, data=json.dumps(value), content_type="application/json")
     assert answer.status_code in {200, 400, 422}
+
+
+def test_a_fifth_family_is_told_of_without_any_other_edit(tmp_path):
+    catalogue = load(DEFAULT_FOLDER, SCHOOL)
+    with EmbeddedStack(tmp_path, catalogue=catalogue) as stack:
+        (item,) = stack.call("POST", PATH, {"wants": ["school"]}).json["items"]
+
+    assert (item["want"], item["decision"]) == ("school", "unknown")
+    assert set(item["asks"]) & {
+        q.id for m in catalogue.on(TODAY).routes("school") for q in m.questions
+    }
 
 
 def test_the_answer_is_the_engines_for_every_want(once_stack):

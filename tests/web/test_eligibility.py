@@ -87,6 +87,20 @@ def test_a_limit_that_no_law_sets_is_not_called_one(client: LintingClient) -> No
     assert "最长期限" in text_of(section) and "法定期限" not in text_of(section)
 
 
+def test_a_holder_of_a_card_is_not_sent_to_register_again(client: LintingClient) -> None:
+    def steps(fields: dict[str, Any]) -> set[str]:
+        return {str(x.get("value")) for x in ask(client, "result", fields).all("button")}
+
+    assert steps(TYPED) - steps(TYPED | {"card.class": "B"}) == {"register"}
+
+
+def test_who_left_out_what_may_change_a_result_is_told_so(client: LintingClient) -> None:
+    page = ask(client, "result", TYPED | {"facts.settle_at_home": "true"})
+    said = {x.get("data-want"): text_of(x) for x in page.all("section") if x.get("data-want")}
+
+    assert "还有问题没有回答" in said["hukou"] and "还有问题没有回答" not in said["card"]
+
+
 def test_a_wrong_answer_is_told_at_its_field_and_everything_is_kept(client: LintingClient) -> None:
     wrong = TYPED | {"birth_date-month": "13", "step": "more"}
     answer = client.submit(PATH, wrong)
