@@ -43,6 +43,12 @@ def answers_form(catalogue: InForce, wants: Any, *, implied: Sequence[str] | Non
     return Form.from_dict(asked, name="AnswersForm")()
 
 
+def any_answers_form(catalogue: InForce) -> Schema:
+    """A form with every question there is, any of which may be left out."""
+    asked = {name: KINDS[one.kind](one, optional()) for name, one in catalogue.questions.items()}
+    return Form.from_dict(asked, name="AnyAnswersForm")()
+
+
 def _field(question: Question) -> Any:
     """The field of a question; one that may be left out counts as unanswered then."""
     return KINDS[question.kind](question, optional() if question.optional else ANSWER)
@@ -52,7 +58,11 @@ def read_facts(
     found: Mapping[str, Any], catalogue: InForce, *, implied: Sequence[str] | None = None
 ) -> dict[str, Any]:
     """The answers given to what was asked; raises ValidationError with every fault."""
-    form = answers_form(catalogue, found.get("wants", ()), implied=implied)
+    return answered(answers_form(catalogue, found.get("wants", ()), implied=implied), found)
+
+
+def answered(form: Schema, found: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers a form takes, without blanks; raises ValidationError with every fault."""
     read = form.load(found.get("facts") or {})
     return {name: answer for name, answer in read.items() if answer is not None}
 
@@ -65,9 +75,15 @@ def check_facts(
     implied: Sequence[str] | None = None,
 ) -> None:
     """Add what is missing or wrong among the answers."""
+    form = answers_form(catalogue, found.get("wants", ()), implied=implied)
+    check_answers(form, found, faults)
+
+
+def check_answers(form: Schema, found: Mapping[str, Any], faults: Faults) -> None:
+    """Add what is wrong with the answers a form takes."""
     if faults.at("facts"):
         return
     try:
-        read_facts(found, catalogue, implied=implied)
+        answered(form, found)
     except ValidationError as error:
         faults.tree["facts"] = error.messages

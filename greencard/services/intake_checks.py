@@ -65,10 +65,7 @@ def check_education(education: Found, faults: Faults, *, born: date | None, toda
 
 
 def check_employment(employment: Found, faults: Faults) -> None:
-    """Who is employed names the employer and the contract, and a contract ends after it began.
-
-    One without a last day has no fixed term.
-    """
+    """Who is employed names the employer and the contract."""
     if employment.get("kind") == "employed":
         for field, sentence in EMPLOYED_TELL.items():
             if employment.get(field) is None and not faults.at("employment", field):
@@ -77,6 +74,11 @@ def check_employment(employment: Found, faults: Faults) -> None:
     problem = credit_code_fault(code) if code else None
     if problem:
         faults.add(("employment", "employer_uscc"), problem)
+    check_contract(employment, faults)
+
+
+def check_contract(employment: Found, faults: Faults) -> None:
+    """A contract ends after it began; one without a last day has no fixed term."""
     begins, ends = employment.get("contract_from"), employment.get("contract_to")
     if begins and ends and ends <= begins:
         faults.add(("employment", "contract_to"), N_("合同终止日期须晚于起始日期，请核对。"))

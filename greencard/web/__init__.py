@@ -3,10 +3,28 @@
 from flask import Flask
 
 from greencard.config import Config
-from greencard.web import card, centre, door, health, point, policies, wanting
+from greencard.web import (
+    card,
+    centre,
+    door,
+    eligibility,
+    health,
+    point,
+    policies,
+    wanting,
+)
 from greencard.web.pages import furnish
 
-ROOMS = (point.bp, card.bp, wanting.bp, centre.bp, door.bp, policies.bp, health.bp)
+ROOMS = (
+    point.bp,
+    eligibility.bp,
+    card.bp,
+    wanting.bp,
+    centre.bp,
+    door.bp,
+    policies.bp,
+    health.bp,
+)
 
 
 def register(app: Flask, config: Config) -> None:

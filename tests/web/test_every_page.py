@@ -25,6 +25,9 @@ PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
     "point.form": [("anybody", {})],
     "point.receipt": [("talent", {})],
     "card.face": [("talent", {})],
+    "wanting.more": [("talent", {}), ("talent", {"want": "hk06", "next": "1"})],
+    "wanting.changes": [("talent", {})],
+    "eligibility.start": [("anybody", {})],
     "card.status": [("anybody", {"code": "{code}"})],
     "centre.queue": [("officer", {}), ("officer", {"state": "done"})],
     "centre.case": [("officer", {"case_no": "{case_no}"}), ("officer", {"case_no": "{refused}"})],
@@ -42,7 +45,7 @@ DATA: dict[str, list[tuple[str, dict[str, str]]]] = {
 }
 WORDLESS = {
     "static", "api-docs.openapi_json", "point.picture", "card.qr", "centre.look_again",
-    "health.alive", "health.ready",
+    "wanting.look_again", "health.alive", "health.ready",
 }  # fmt: skip
 
 
