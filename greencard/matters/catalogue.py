@@ -8,6 +8,7 @@ from functools import cached_property
 
 from greencard.matters.definition import Family, Matter, Office, Question
 from greencard.matters.parks import Park
+from greencard.matters.remedies import Remedy
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -84,6 +85,7 @@ class Catalogue:
     families: Mapping[str, Family]
     offices: Mapping[str, Office]
     parks: Mapping[str, Park]
+    remedies: tuple[Remedy, ...]
     editions: Mapping[str, Sequence[Matter]]
     _known: dict[int, InForce] = field(default_factory=dict, repr=False)
 

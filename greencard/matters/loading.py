@@ -20,6 +20,7 @@ from greencard.matters.reading.files import (
     read_offices,
     told,
 )
+from greencard.matters.remedies import load_remedies
 
 DEFAULT_FOLDER = Path(__file__).parent
 
@@ -44,6 +45,7 @@ def load(*folders: Path) -> Catalogue:
         families={family.id: family for family in families.values()},
         offices=offices,
         parks=load_parks(),
+        remedies=load_remedies(),
         editions={name: tuple(e.matter for e in versions) for name, versions in editions.items()},
     )
 
