@@ -3,10 +3,10 @@
 from flask import Flask
 
 from greencard.config import Config
-from greencard.web import card, centre, door, health, point
+from greencard.web import card, centre, door, handbook, health, point
 from greencard.web.pages import furnish
 
-ROOMS = (point.bp, card.bp, centre.bp, door.bp, health.bp)
+ROOMS = (point.bp, card.bp, handbook.bp, centre.bp, door.bp, health.bp)
 
 
 def register(app: Flask, config: Config) -> None:
