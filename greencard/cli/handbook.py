@@ -47,9 +47,10 @@ def print_handbook(
 
 
 def _write(catalogue: Catalogue, day: date, folder: Path) -> None:
+    books = list(_books(catalogue, day))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "handbook.css").write_bytes(SHEET.read_bytes())
-    for book in _books(catalogue, day):
+    for book in books:
         file = folder / f"{book.name or 'handbook'}.pdf"
         file.write_bytes(pressed(on_paper(book)))
         file.with_suffix(".html").write_text(on_paper(book, sheet="handbook.css"), "utf-8")
