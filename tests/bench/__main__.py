@@ -16,6 +16,7 @@ from greencard.config import Config
 from greencard.services import registration
 from greencard.services.desk import Service, open_service
 from greencard.services.intake import read_registration
+from tests.bench.handbook import prints
 from tests.story import an_eligible_founder
 from workers.__main__ import consumers
 from workers.runner import settle
@@ -93,6 +94,7 @@ def main() -> None:
             lambda: route(service),
         )
         service.sessions.kw["bind"].dispose()
+        printed = prints(Path(folder) / "handbook")
     for name, figure, base in (
         ("bare sqlite3, 3 rows a transaction", bare, bare),
         ("registration without its event", silent, bare),
@@ -100,6 +102,8 @@ def main() -> None:
         ("events handled by all consumers", routed, bare),
     ):
         print(f"{name:40} {figure:9.0f}/s   {figure / base:5.2f}x")
+    for name, seconds in printed.items():
+        print(f"{name:40} {seconds:9.2f} s")
 
 
 main()

@@ -59,6 +59,7 @@ def test_every_chapter_on_the_screen_says_all_of_its_definition(
     assert html.count('<b class="ours">') == ours(edition)
 
 
+@pytest.mark.paper
 @EITHER
 @pytest.mark.parametrize("edition", EDITIONS, ids=named)
 def test_every_chapter_on_paper_says_all_of_its_definition(
@@ -112,6 +113,7 @@ FLAT = load().on(DAY)["hs01"]
 SLIPS = [*slips(FLAT), *figures(FLAT)]
 
 
+@pytest.mark.paper
 @pytest.mark.parametrize(("slip", "engine"), SLIPS, ids=[name for name, _ in SLIPS])
 def test_a_definition_that_is_not_what_was_printed_is_found_out(
     app: Flask, flat: str, slip: str, engine: Matter
@@ -121,6 +123,7 @@ def test_a_definition_that_is_not_what_was_printed_is_found_out(
         assert missing(flat, engine, load().on(DAY), load().offices) != [], slip
 
 
+@pytest.mark.paper
 @pytest.mark.parametrize("entry", ["title", "address", "telephone"])
 def test_an_office_that_has_moved_is_found_out(app: Flask, flat: str, entry: str) -> None:
     moved = replace(load().office("housing"), **{entry: "别处"})
