@@ -133,3 +133,30 @@ def test_before_the_tables_are_made_a_command_says_how(tmp_path: Path) -> None:
     env = {"GREENCARD_DATA": str(tmp_path / "new")}
     result = CliRunner().invoke(main, ["dead", "list"], env=env)
     assert "greencard db upgrade" in one_line(result)
+
+
+@pytest.mark.paper
+def test_the_handbook_is_written_into_a_folder(run: Run, tmp_path: Path) -> None:
+    result = run("handbook", "--out", str(tmp_path / "out"), "--lang", "en", "--on", "2020-01-01")
+    written = {file.name for file in (tmp_path / "out" / "en").iterdir()}
+
+    assert result.exit_code == 0, result.output
+    books = ("handbook", "hukou", "hk03")
+    assert written == {"handbook.css", *(f"{x}.{y}" for x in books for y in ("pdf", "html"))}
+    assert (tmp_path / "out" / "en" / "hk03.pdf").read_bytes().startswith(b"%PDF")
+    page = (tmp_path / "out" / "en" / "hk03.html").read_text("utf-8")
+    assert "worked in Tianjin for three years" in page and 'href="handbook.css"' in page
+
+
+def test_two_editions_of_the_handbook_are_compared(run: Run, tmp_path: Path) -> None:
+    told = run("handbook", "--lang", "zh", "--diff", "2024-12-31", "2025-01-01").stdout
+
+    assert "技能型人才落户" in told
+    assert "- 中职毕业的，在津工作满三年" in told and "+ 中职毕业的，在津工作满一年" in told
+    assert run("handbook", "--diff", "2025-02-01", "2025-03-01").stdout == ""
+    assert "请写 --out 文件夹，或 --diff 旧日期 新日期" in one_line(run("handbook"))
+    nowhere = tmp_path / "nowhere"
+    assert "2010-01-01 没有施行的事项" in one_line(
+        run("handbook", "--out", str(nowhere), "--on", "2010-01-01")
+    )
+    assert not nowhere.exists()

@@ -9,6 +9,7 @@ from functools import cached_property
 from greencard.matters.definition import Family, Matter, Office, Question, Rule
 from greencard.matters.parks import Park
 from greencard.matters.policies import Policies
+from greencard.matters.remedies import Remedy
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -94,6 +95,7 @@ class Catalogue:
     offices: Mapping[str, Office]
     parks: Mapping[str, Park]
     policies: Policies
+    remedies: tuple[Remedy, ...]
     editions: Mapping[str, Sequence[Matter]]
     _known: dict[int, InForce] = field(default_factory=dict, repr=False)
 

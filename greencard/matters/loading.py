@@ -22,6 +22,7 @@ from greencard.matters.reading.files import (
     told,
 )
 from greencard.matters.reading.policies import POLICIES, check_policies, read_policies
+from greencard.matters.remedies import load_remedies
 
 DEFAULT_FOLDER = Path(__file__).parent
 
@@ -51,6 +52,7 @@ def load(*folders: Path) -> Catalogue:
         offices=offices,
         parks=load_parks(),
         policies=policies,
+        remedies=load_remedies(),
         editions={name: tuple(e.matter for e in versions) for name, versions in editions.items()},
     )
 

@@ -65,7 +65,7 @@ def page(session: Session, registration_id: UUID, *, catalogue: Catalogue, today
     card = session.scalars(select(Card).filter_by(talent_id=talent.id)).one()
     wants = wants_of(session, talent.id)
     in_force = catalogue.on(today)
-    lines = _lines(session, registration, wants, catalogue, in_force)
+    lines = _lines(session, registration, wants, catalogue, in_force, level=card.level)
     had = set(grants_of(session, talent.id))
     return CardPage(
         name=talent.name,
@@ -107,6 +107,8 @@ def _lines(
     wants: Sequence[Want],
     catalogue: Catalogue,
     in_force: InForce,
+    *,
+    level: str | None,
 ) -> list[Line]:
     """One line a matter; what the router has yet to answer shows as being routed.
 
@@ -127,6 +129,7 @@ def _lines(
             want=want,
             again=bool(want and in_force.resolve(want.name)),
             refusal=refused.get(row.matter),
+            level=level,
             stuck=next((idle[name] for name in row.waiting_for if name in idle), None),
         )
         shown.append(line)

@@ -19,6 +19,7 @@ from greencard.services.desk import Service, open_service
 from greencard.services.eligibility import answer
 from greencard.services.eligibility_intake import Inquiry, read_inquiry
 from greencard.services.intake import read_registration
+from tests.bench.handbook import prints
 from tests.story import an_eligible_founder
 from workers.__main__ import consumers
 from workers.runner import settle
@@ -123,6 +124,7 @@ def main() -> None:
             lambda: answers(service, inquiry),
         )
         service.sessions.kw["bind"].dispose()
+        printed = prints(Path(folder) / "handbook")
     for name, figure, base in (
         ("bare sqlite3, 3 rows a transaction", bare, bare),
         ("registration without its event", silent, bare),
@@ -132,6 +134,8 @@ def main() -> None:
         ("eligibility answers", answered, ruled),
     ):
         print(f"{name:40} {figure:9.0f}/s   {figure / base:5.2f}x")
+    for name, seconds in printed.items():
+        print(f"{name:40} {seconds:9.2f} s")
 
 
 main()

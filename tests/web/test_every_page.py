@@ -8,6 +8,7 @@ import pytest
 from flask import Flask, url_for
 from werkzeug.test import TestResponse
 
+from greencard.matters import load
 from greencard.models import Card
 from tests.builders import an_application
 from tests.client import LintingClient
@@ -32,6 +33,11 @@ PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
     "centre.queue": [("officer", {}), ("officer", {"state": "done"})],
     "centre.case": [("officer", {"case_no": "{case_no}"}), ("officer", {"case_no": "{refused}"})],
     "door.sign_in": [("anybody", {}), ("anybody", {"as": "staff"})],
+    "handbook.contents": [("anybody", {}), ("anybody", {"q": "hk06"})],
+    "handbook.family": [("anybody", {"family": "housing"})],
+    "handbook.chapter": [("anybody", {"matter": matter}) for matter in sorted(load().editions)],
+    "handbook.changes": [("anybody", {"from": "2020-01-01", "to": "2026-01-01"})],
+    "handbook.own": [("talent", {})],
     "policies.catalogue": [("anybody", {}), ("anybody", {"subject": "permit"})],
 }
 DATA: dict[str, list[tuple[str, dict[str, str]]]] = {
@@ -45,7 +51,8 @@ DATA: dict[str, list[tuple[str, dict[str, str]]]] = {
 }
 WORDLESS = {
     "static", "api-docs.openapi_json", "point.picture", "card.qr", "centre.look_again",
-    "wanting.look_again", "health.alive", "health.ready",
+    "wanting.look_again", "handbook.contents_pdf", "handbook.family_pdf", "handbook.chapter_pdf",
+    "handbook.own_pdf", "health.alive", "health.ready",
 }  # fmt: skip
 
 
