@@ -13,7 +13,7 @@ from greencard.domain.application import Told
 from greencard.domain.sentences import N_
 from greencard.errors import NotAllowed, NotFound
 from greencard.matters.definition import Question
-from greencard.queries.choices import choices
+from greencard.queries.choices import choices, questions
 from greencard.services import asking, changing
 from greencard.services.intake_later import CHANGEABLE, read_change, read_more
 from greencard.web import forms
@@ -140,7 +140,10 @@ def _choices(nothing_chosen: bool) -> ResponseReturnValue:
 def _questions(wants: list[str], filled: Filled, *, notice: str | None = None) -> str:
     """The questions of what was chosen, with the answers given before."""
     g.page_path = url_for("wanting.more", want=wants)
-    asked = in_force().questions_for(wants)
+    with read() as session:
+        asked = questions(
+            session, registration_of_visitor(), wants, in_force=in_force(), today=today()
+        )
     return render_template(
         "card/questions.html",
         wants=[in_force().resolve(want) for want in wants],
