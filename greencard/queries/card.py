@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +17,9 @@ from greencard.queries.said import Said, title
 from greencard.services.facts import grants_of
 from greencard.services.wants import wants_of
 
+# From when on the talent is reminded to renew the document: no rule, only good time.
+SOON = timedelta(days=180)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
@@ -29,7 +32,10 @@ class Offer:
 
 @dataclass(frozen=True, kw_only=True)
 class CardPage:
-    """Everything the holder's page shows. `application` is the card's own matter."""
+    """Everything the holder's page shows. `application` is the card's own matter.
+
+    `document_ends` is the last day of the talent's document where that is near or past.
+    """
 
     name: str
     name_masked: str
@@ -45,6 +51,7 @@ class CardPage:
     application: Line | None
     lines: tuple[Line, ...]
     offered: tuple[Offer, ...]
+    document_ends: date | None
     updated_at: datetime
 
 
@@ -82,8 +89,15 @@ def page(session: Session, registration_id: UUID, *, catalogue: Catalogue, today
         application=next((line for line in lines if line.matter in in_force.implied), None),
         lines=tuple(line for line in lines if line.matter not in in_force.implied),
         offered=_offered(lines, wants, in_force, had),
+        document_ends=_document_ends(registration, today=today),
         updated_at=max([registration.created_at, *(x.updated_at for x in lines if x.updated_at)]),
     )
+
+
+def _document_ends(registration: Registration, *, today: date) -> date | None:
+    told = registration.particulars.get("id_valid_to")
+    last = date.fromisoformat(told) if told else None
+    return last if last and last - today < SOON else None
 
 
 def by_check_code(session: Session, code: str) -> PublicCard | None:
