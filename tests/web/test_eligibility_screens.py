@@ -7,7 +7,8 @@ from playwright.sync_api import Page
 
 from tests.browser import Visitor
 from tests.web.asking import ANSWERS, BACHELOR, typed_in
-from tests.web.test_screens import fill, look_at, send
+from tests.web.looks import look_at
+from tests.web.test_screens import fill, send
 
 LOOKS = [
     (320, "zh", "normal"),

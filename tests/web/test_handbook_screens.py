@@ -7,7 +7,8 @@ from flask import Flask
 
 from tests.browser import Visitor
 from tests.builders import an_application
-from tests.web.test_screens import fill, look_at, send
+from tests.web.looks import look_at
+from tests.web.test_screens import fill, send
 
 LOOKS = [
     (width, language, size)
