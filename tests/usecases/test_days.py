@@ -165,6 +165,21 @@ def test_a_change_leaves_what_waits_its_day(service: Service) -> None:
     assert days(service, "hs01") == (OLD, 1, 40, BY_OLD_FROM_40)
 
 
+def test_what_waits_since_the_first_day_is_not_overtaken_by_what_is_asked_anew(
+    service: Service,
+) -> None:
+    """The rent subsidy shuts out the flat, and was named before it."""
+    registers(service, "hs02", "hs01", facts=ANSWERS | {"renting": False})
+    work(service)
+    assert reasons(service, "housing") == ["hs02.renting"]
+    tells(service, on=30, facts={"renting": True})
+    work(service)
+    assert reasons(service, "housing") == ["hs02.not_with_flat"]
+    the_card(service)
+
+    assert days(service, "hs01") == (OLD, 1, 40, BY_OLD_FROM_40)
+
+
 def test_a_person_looks_at_the_application_of_the_day_it_was_made(service: Service) -> None:
     registers(service, "hk01", education=PART_TIME)
     work(service)
