@@ -103,6 +103,17 @@ def test_the_card_asked_for_as_a_family_is_the_same_card(stack: EmbeddedStack) -
     assert opened(story, "card") == ["gc01"]
 
 
+def test_a_benefit_asked_for_later_gives_way_to_the_one_under_way(stack: EmbeddedStack) -> None:
+    story = a_story(stack, wants=["hs01"])
+    for state in ("waiting", "open"):
+        want(story, "hs02", renting=True)
+        assert lines(story, "housing") == [("hs01", state), ("hs02", "not_met")]
+        if state == "waiting":
+            a_card(story)
+
+    assert opened(story, "housing") == ["hs01"]
+
+
 def test_a_person_looks_at_the_matter_named_and_not_at_its_family(stack: EmbeddedStack) -> None:
     story = a_story(stack, wants=["housing"], facts=LANDLORD)
     want(story, "hs02", own_home=True, renting=True)
