@@ -129,7 +129,7 @@ def _lines(
     A line that says waiting or not met holds only while a want leads to it.
     """
     led = _leading(wants)
-    idle = {want.matter: want.state for want in wants if want.state in ("not_met", "ended")}
+    idle = {x.matter: x.state for x in led.values() if x.state in ("not_met", "ended")}
     refused = _refused(session, registration.talent_id)
     shown, reached = list[Line](), set[tuple[str, str | None]]()
     for row in session.scalars(select(CardLine).filter_by(talent_id=registration.talent_id)):

@@ -91,10 +91,13 @@ def _decide(
     now: datetime,
     cause: UUID,
 ) -> None:
-    """By the rules and the age of the day each was asked on, and by what is known now."""
+    """By the rules and the age of the day each was asked on, and by what is known now.
+
+    What was asked for on an earlier day comes first: nothing asked anew takes its place.
+    """
     grants = grants_of(session, registration.talent_id)
     wants = wants_of(session, registration.talent_id)
-    for want in filter(chosen, wants):
+    for want in sorted(filter(chosen, wants), key=lambda want: want.asked_on):
         in_force = service.catalogue.on(want.asked_on)
         facts = facts_of_registration(session, registration, grants, on=want.asked_on)
         others = [x for x in wants if x is not want and x.state != "routing"]
