@@ -68,7 +68,8 @@ def strings(matter: Matter, among: InForce, offices: Mapping[str, Office]) -> It
     for office in (offices[name] for name in matter.offices):
         yield say(office, "title") + say(office, "address") + office.telephone
     promise = _("承诺期限") + _limit(matter.promise)
-    longest = _("最长期限") if is_ours(matter.statute) else _("法定期限")
+    longest = _("主管部门公布的时限") if matter.statute.of == "authority" else _("法定期限")
+    longest = _("最长期限") if is_ours(matter.statute) else longest
     yield promise + longest + _limit(matter.statute) + _("到期日")
     yield from _questions(matter, among.questions)
     yield from _outcome(matter)

@@ -13,7 +13,7 @@ def consumer(service: Service) -> Consumer:
     """The issuer of a service."""
 
     def issue(session: Session, envelope: Envelope, event: Event) -> None:
-        if isinstance(event, CaseApproved) and event.grant:
+        if isinstance(event, CaseApproved) and "class" in event.grant:
             today, moment = service.today(envelope.occurred_at), envelope.occurred_at
             cards.activate(session, event, today=today, now=moment, cause=envelope.id)
 

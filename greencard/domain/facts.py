@@ -7,6 +7,7 @@ from greencard.domain.application import Application, Employment, Outline
 
 # A contract without an end is longer than any figure a rule asks for.
 OPEN_ENDED = 1200
+GIVEN = "yes"  # what an approval says of a fact it makes true
 
 
 def facts_of(application: Application, *, on: date) -> dict[str, object]:
@@ -61,9 +62,10 @@ def facts_outlined(told: Outline, *, on: date) -> dict[str, object]:
 
 
 def facts_of_grant(grant: Mapping[str, str]) -> dict[str, object]:
-    """What an approval made known, under the names rules use."""
-    named = {"level": grant.get("level"), "card_class": grant.get("class")}
-    return {fact: value for fact, value in named.items() if value}
+    """What an approval made known or true, under the names rules use."""
+    named: dict[str, object] = {"level": grant.get("level"), "card_class": grant.get("class")}
+    given: dict[str, object] = {fact: True for fact, value in grant.items() if value == GIVEN}
+    return {fact: value for fact, value in named.items() if value} | given
 
 
 def age_on(day: date, birth_date: date) -> int:
@@ -77,7 +79,7 @@ def contract_months(employment: Employment | Outline) -> int | None:
     begins, ends = employment.contract_from, employment.contract_to
     if begins is None:
         return None
-    return OPEN_ENDED if ends is None else _full_months(begins, ends)
+    return OPEN_ENDED if ends in (None, date.max) else _full_months(begins, ends)
 
 
 def _full_months(begins: date, ends: date) -> int:

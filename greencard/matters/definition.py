@@ -27,7 +27,8 @@ __all__ = [
 class Limit:
     """How long something may take: so many working or calendar days, and who says so.
 
-    `extension` is by how many more days a leader may lengthen it, the reason told.
+    `extension` is by how many more days a leader may lengthen it, the reason told. `of` is whose
+    limit it is: of the law, or of the authority that decides, as it publishes it.
     """
 
     days: int
@@ -36,6 +37,7 @@ class Limit:
     basis_en: str = ""
     grade: str = ""
     extension: int = 0
+    of: str = "law"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,9 +158,9 @@ class Matter:
 
     `starts_from` is registration, or card: then a registration neither asks for it nor routes
     a family to it, and whoever holds the card asks for it later. `next` is offered when this
-    one is approved. `repeats`: it may be asked for again once approved. `remedies` is false where
-    the law makes a refusal final. `rests_on` are the policies behind it; `beside` are matters of
-    the same benefit that may be had as well.
+    one is approved. `repeats`: it may be asked for again once approved. `gives` are yes-facts that
+    an approval makes true. `remedies` is false where the law makes a refusal final. `rests_on` are
+    the policies behind it; `beside` are matters of the same benefit that may be had as well.
     """
 
     id: str
@@ -183,6 +185,7 @@ class Matter:
     beside: tuple[str, ...]
     starts_from: str
     repeats: bool
+    gives: tuple[str, ...]
     remedies: bool
     fee: str | None
     fee_en: str | None

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 KINDS = ("plan", "law", "policy", "guide")
 SUBJECTS = ("card", "hukou", "residence", "permit", "housing", "services", "procedure")
-STATES = ("in_force", "coming", "replaced", "ended")
+STATES = ("in_force", "unchecked", "coming", "replaced", "ended")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from greencard.errors import NotFound
 from greencard.matters.catalogue import Catalogue, InForce
-from greencard.matters.definition import Matter, Step
+from greencard.matters.definition import Limit, Matter, Step
 from greencard.matters.vocabulary import is_ours
 from greencard.models import Case, Registration, Staff, Talent, Task
 from greencard.queries.applicants import TalentView, applicant
@@ -92,7 +92,7 @@ class CaseView:
     provisional: bool
     statute_on: date
     statute_provisional: bool
-    statute_ours: bool
+    statute: Limit
     talent: TalentView
     category: str
     level_claimed: str | None
@@ -130,7 +130,7 @@ def view(session: Session, case_no: str, *, office: str | None, catalogue: Catal
         provisional=case.provisional,
         statute_on=case.statute_on,
         statute_provisional=case.statute_provisional,
-        statute_ours=is_ours(matter.statute),
+        statute=matter.statute,
         talent=applicant(talent, registration.particulars),
         category=registration.category,
         level_claimed=registration.level_claimed,

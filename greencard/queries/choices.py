@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from greencard.domain.eligibility import weigh
+from greencard.domain.facts import GIVEN
 from greencard.domain.wanting import Standing, standing
 from greencard.matters.catalogue import InForce
 from greencard.matters.definition import Family, Matter, Question
@@ -66,8 +67,8 @@ def questions(
 ) -> tuple[Question, ...]:
     """What to ask somebody who has registered and wants these.
 
-    A question that may be left out is not put where it concerns only ways that are closed by what
-    the registration itself says.
+    What an approval has answered is not put; nor what may be left out and concerns only ways that
+    are closed by what the registration itself says.
     """
     registration = session.get_one(Registration, registration_id)
     grants = grants_of(session, registration.talent_id)
@@ -75,7 +76,8 @@ def questions(
     settled = {name: value for name, value in facts.items() if name in BASE_FACTS}
     routes = [matter for want in wants for matter in in_force.routes(want)]
     needed = {fact for matter in routes if _alive(matter, settled, grants) for fact in matter.facts}
-    asked = in_force.questions_for(wants)
+    given = {fact for grant in grants.values() for fact, said in grant.items() if said == GIVEN}
+    asked = [one for one in in_force.questions_for(wants) if one.id not in given]
     return tuple(one for one in asked if not one.optional or one.id in needed)
 
 

@@ -19,6 +19,7 @@ from greencard.queries.said import Said, title
 from greencard.services.facts import facts_of_registration, grants_of
 
 OVER = ("approved", "refused", "withdrawn", "terminated")
+NOT_BEGUN = ("routing", "not_met")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +47,13 @@ class MyMatter:
 
     @property
     def papers(self) -> tuple[Paper, ...]:
-        """What is still wanted of the talent: nothing once the matter is decided."""
-        return () if self.chapter is None or self.line.state in OVER else self.chapter.papers
+        """What is still wanted of the talent.
+
+        Nothing where no way is open, once the first step has taken the papers, and at the end.
+        """
+        taken = bool(self.line.steps) and self.line.steps[0].mark == "done"
+        idle = self.line.state in (*OVER, *NOT_BEGUN)
+        return () if self.chapter is None or idle or taken else self.chapter.papers
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,13 +42,20 @@ def _row(policy: Policy, catalogue: Catalogue, today: date) -> PolicyRow:
     ever = {matter.id for matter in _ever_on(policy, catalogue)}
     return PolicyRow(
         policy=policy,
-        state=state_on(policy, policies, day=today),
+        state=_state(policy, catalogue, today),
         replaces=tuple(policies[name] for name in policy.replaces),
         replaced_by=replaced_by(policy, policies),
         beside=tuple(p for p in valid if policy in valid and side_by_side(policy, p)),
         matters=now,
         former=tuple(m for m in latest if m.id in ever - {one.id for one in now}),
     )
+
+
+def _state(policy: Policy, catalogue: Catalogue, today: date) -> str:
+    """Of a plan or policy without a first day nobody has checked that it still holds."""
+    found = state_on(policy, catalogue.policies, day=today)
+    dated = policy.valid_from or policy.kind not in ("plan", "policy")
+    return found if dated or found != "in_force" else "unchecked"
 
 
 def _resting_on(policy: Policy, matters: Iterable[Matter]) -> tuple[Matter, ...]:

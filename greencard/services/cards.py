@@ -31,8 +31,10 @@ def record_progress(session: Session, event: CaseEvent, *, now: datetime) -> Non
             line.due_on, line.provisional = event.due_on, event.provisional
         case CaseDeferred():
             _set(line, "waiting", version=event.version, waiting_for=event.waiting_for)
+            line.case_no = line.due_on = None
         case CaseNotMet():
             _set(line, "not_met", version=event.version, reasons=event.reasons)
+            line.case_no = line.due_on = None
         case CaseOpened() | StepStarted():
             _set(line, "open", version=event.version)
             line.case_no, line.due_on, line.provisional = (

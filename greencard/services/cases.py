@@ -14,6 +14,7 @@ from events.envelope import uuid7
 from events.schemas import CaseApproved, CaseOpened, CaseRefused, CaseRequested, StepStarted
 from greencard.domain import deadlines, numbers, workflow
 from greencard.domain.deadlines import Calendar
+from greencard.domain.facts import GIVEN
 from greencard.errors import Forbidden, Incomplete, NotAllowed, NotFound
 from greencard.matters.definition import Limit, Matter
 from greencard.models import Case, CaseSerial, Task
@@ -103,6 +104,8 @@ def finish_task(
     task.state, task.done_at, task.done_by = "done", now, actor.staff_id
     following = workflow.current(case.tasks)
     if not following:
+        given = service.catalogue.matter(case.matter, case.version).gives
+        case.grant = case.grant | dict.fromkeys(given, GIVEN)
         approve(session, case, now=now)
     elif following[0].position > task.position:
         calendar = service.calendar(session)

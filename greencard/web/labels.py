@@ -139,6 +139,7 @@ POLICY_KINDS = {
 }
 POLICIES = {
     "in_force": Sign(_("现行有效"), "good", "circle-check"),
+    "unchecked": Sign(_("时效未核实"), "plain", "alert-circle"),
     "coming": Sign(_("尚未施行"), "calm", "clock"),
     "replaced": Sign(_("已被代替"), "plain", "circle-x"),
     "ended": Sign(_("已经到期"), "plain", "circle-x"),

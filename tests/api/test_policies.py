@@ -11,7 +11,7 @@ def policies(once):
 def test_every_policy_tells_its_state_source_and_matters(policies):
     plan, old = policies["plan2015"], policies["card2015"]
 
-    assert (plan["kind"], plan["grade"], plan["state"]) == ("plan", "P", "in_force")
+    assert (plan["kind"], plan["grade"], plan["state"]) == ("plan", "P", "unchecked")
     assert {"gc01", "hk06", "hs01", "rs05"} <= set(plan["matters"])
     assert (old["state"], old["replaced_by"], old["matters"]) == ("replaced", ["card2017"], [])
     assert (old["issued_on"], old["valid_from"]) == ("2015-05-28", "2015-06-01")

@@ -96,3 +96,15 @@ def test_what_a_card_grants_becomes_facts():
     assert granted == {"level": "D", "card_class": "B"}
     assert set(granted) == set(GRANTED_FACTS)
     assert facts_of_grant({}) == {}
+
+
+def test_a_contract_to_the_end_of_time_has_no_fixed_term() -> None:
+    endless = Employment(kind="employed", contract_from=date(2026, 1, 1), contract_to=date.max)
+    assert contract_months(endless) == contract_months(replace(endless, contract_to=None))
+
+
+def test_an_approval_makes_true_what_it_gives() -> None:
+    assert facts_of_grant({"work_permit": "yes", "level": "D"}) == {
+        "level": "D",
+        "work_permit": True,
+    }

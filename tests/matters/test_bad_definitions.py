@@ -46,7 +46,12 @@ FAULTS = [
     (HK06, put('title_en = "Acceptance"', 'title_en = "受理"'), "steps[1].title_en", "汉字"),
     (HK06, put('says_en = "You hold', 'says_eng = "You hold'), "rules[1].says_eng", "不认识"),
     (RS01, put('says_en = "You hold', '# "You hold'), "rules[1].says_en", "缺少这一项"),
-    (HK06, put('grade = "P"', 'grade = "Z"'), "statute.grade", "应为以下之一"),
+    (
+        HK06,
+        put('own rule"\ngrade = "A"', 'own rule"\ngrade = "Z"'),
+        "statute.grade",
+        "应为以下之一",
+    ),
     (HK06, put("[promise]", "[promised]"), "promised", "不认识这一项"),
     (RS01, put("[statute]", "[questions_]"), "questions_", "不认识"),
     (RS01, without_limit("promise"), "promise", "缺少这一项"),

@@ -9,13 +9,17 @@ from greencard.errors import BadDefinition
 from greencard.matters import DEFAULT_FOLDER, load
 from greencard.matters.calendar import read_years
 from greencard.matters.parks import load_parks
+from greencard.matters.remedies import load_remedies
 from tests.matters import test_bad_definitions, test_bad_policies
 from tests.matters.copies import Spoil, copied, put
 
 FILES = sorted(
     path.relative_to(DEFAULT_FOLDER).as_posix() for path in DEFAULT_FOLDER.rglob("*.toml")
 )
-TABLES = {"offices.toml": "[centre]", "parks.toml": "[gaoxin]", "policies.toml": "[plan2015]"}
+TABLES = {
+    "offices.toml": "[centre]", "parks.toml": "[gaoxin]", "policies.toml": "[plan2015]",
+    "remedies.toml": "[reconsideration]",
+}  # fmt: skip
 TITLED: dict[str, tuple[Spoil, str]] = {
     "a missing title": (put("title = ", "# title = "), "缺少这一项"),
     "a blank title": (put("title = ", 'title = " " # '), "不能为空"),
@@ -29,6 +33,9 @@ WORKED: dict[str, tuple[Spoil, str]] = {
 }
 SORTED: dict[str, tuple[Spoil, str]] = {
     "a kind nobody knows": (put('kind = "', 'kind = "un'), "应为以下之一"),
+}
+GRADED: dict[str, tuple[Spoil, str]] = {
+    "a grade nobody knows": (put('grade = "', 'grade = "Z'), "应为以下之一"),
 }
 MATTERS: dict[str, tuple[Spoil, str]] = {
     "a grade nobody knows": (put('grade = "', 'grade = "Z'), "应为以下之一"),
@@ -58,7 +65,8 @@ def ways(name: str) -> dict[str, tuple[Spoil, str]]:
         return everywhere | CALENDAR
     if head := TABLES.get(name):
         unknown = {"something nobody knows": (put(head, f"{head}\ncolour = 'red'"), "不认识这一项")}
-        return everywhere | TITLED | SORTED | unknown
+        kinds = GRADED if name == "remedies.toml" else SORTED
+        return everywhere | TITLED | kinds | unknown
     return everywhere | TITLED | WORKED | ({} if name.endswith("family.toml") else MATTERS)
 
 
@@ -85,6 +93,7 @@ def read(folder: Path) -> None:
     """Everything a start reads, and not from memory."""
     read_years.__wrapped__(folder / "calendar.toml")
     load_parks.__wrapped__(folder / "parks.toml")
+    load_remedies.__wrapped__(folder / "remedies.toml")
     load.__wrapped__(folder)
 
 

@@ -64,6 +64,7 @@ def check_together(editions: Mapping[str, Edition]) -> None:
         _check_references(edition, editions)
         _check_rules(edition, facts)
         _check_papers(edition, facts)
+        _check_given(edition, facts)
     _check_questions_used(editions)
     _check_no_circle(editions)
     _check_after_the_card(editions)
@@ -119,6 +120,12 @@ def _check_papers(edition: Edition, facts: Mapping[str, Fact]) -> None:
             edition.refuse(f"papers.{paper.id}.when", f"没有问过 {paper.when}")
         if paper.when and facts[paper.when].kind != "yes_no":
             edition.refuse(f"papers.{paper.id}.when", f"{paper.when} 不是是非题")
+
+
+def _check_given(edition: Edition, facts: Mapping[str, Fact]) -> None:
+    for name in edition.matter.gives:
+        if name not in facts or facts[name].kind != "yes_no":
+            edition.refuse("gives", f"{name} 不是问过的是非题")
 
 
 def _check_questions_used(editions: Mapping[str, Edition]) -> None:

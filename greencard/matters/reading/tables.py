@@ -72,6 +72,7 @@ class LimitSchema(Sourced):
     days = whole(1, 366)
     unit = one_of(UNITS)
     extension = whole(0, 60, load_default=0)
+    of = one_of(("law", "authority"), load_default="law")
 
 
 class ChoiceSchema(Strict):
@@ -203,6 +204,7 @@ class MatterSchema(Strict):
     beside = names(load_default=())
     starts_from = one_of(("registration", "card"), load_default="registration")
     repeats = yes_no(False)
+    gives = names(load_default=())
     remedies = yes_no(True)
     fee = text(load_default=None)
     fee_en = english(load_default=None)
