@@ -1,11 +1,11 @@
-"""The greencard command: up, web, db, topics, check, demo, staff, token, dead, calendar."""
+"""The greencard command: up, web, db, topics, check, demo, staff, token, keys, dead, calendar."""
 
-from greencard.cli import accounts, calendar, dead, run, tables
+from greencard.cli import accounts, calendar, dead, keys, run, tables
 from greencard.cli.group import main
 
 for command in (run.up, run.web, run.check, run.fill_demo, tables.db, tables.topics):
     main.add_command(command)
-for group in (accounts.staff, accounts.token, dead.dead, calendar.calendar):
+for group in (accounts.staff, accounts.token, keys.keys, dead.dead, calendar.calendar):
     main.add_command(group)
 
 __all__ = ["main"]

@@ -59,7 +59,8 @@ def missing(keys: Iterable[Key], use: Use, *, now: datetime) -> Iterator[Window]
     active = [key for key in there if key.state == "active"]
     taken = {key.kid: key.sign_until for key in there}
     begin = now.replace(microsecond=0)
-    while begin < now + RHYTHMS[use].ahead:
+    horizon = begin + RHYTHMS[use].ahead
+    while begin < horizon:
         covered = max((key.sign_until for key in active if key.signs_at(begin)), default=None)
         if covered is None:
             window = _window(use, active, taken, begin=begin)
