@@ -30,6 +30,7 @@ from greencard.errors import (
     SignInFailed,
     TooMany,
 )
+from greencard.keys.ring import Ring
 from greencard.matters.catalogue import Catalogue
 from greencard.services.desk import open_service
 from greencard.web import pages_of_error
@@ -58,6 +59,7 @@ def create_app(config: Config, *, catalogue: Catalogue | None = None) -> Flask:
     """The web of one service; raises BadSetting or BadDefinition where it must not start."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
     app.extensions["greencard"] = open_service(config, catalogue=catalogue)
+    app.extensions["greencard.keys"] = Ring(config.keys, "live", "status")
     app.config.update(
         SECRET_KEY=config.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_BODY,

@@ -9,8 +9,7 @@ from greencard import matters
 from greencard.config import Config
 from greencard.db import connect
 from greencard.domain.deadlines import Calendar
-from greencard.domain.token.signing import Realm
-from greencard.domain.token.text import LOCAL
+from greencard.domain.token.signing import LOCAL, Realm
 from greencard.matters.catalogue import Catalogue, InForce
 from greencard.services.calendars import Almanac
 

@@ -3,10 +3,10 @@
 from flask import Flask
 
 from greencard.config import Config
-from greencard.web import card, centre, door, health, point, wanting
+from greencard.web import card, centre, door, health, point, wanting, well_known
 from greencard.web.pages import furnish
 
-ROOMS = (point.bp, card.bp, wanting.bp, centre.bp, door.bp, health.bp)
+ROOMS = (point.bp, card.bp, wanting.bp, centre.bp, door.bp, health.bp, well_known.bp)
 
 
 def register(app: Flask, config: Config) -> None:

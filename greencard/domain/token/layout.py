@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from greencard.domain.numbers import PER_LIST, spelled_number
+from greencard.domain.numbers import MOST_LISTS, PER_LIST, spelled_number
 
 FORMAT = 1
 LIVE, SPECIMEN = 0b01, 0b10
@@ -14,7 +14,6 @@ HEAD = struct.Struct(">BBIB")  # format and flags, key, card number, level and c
 DAYS, MOMENT = struct.Struct(">HH"), struct.Struct(">I")
 HEADER_BYTES, MOST_NAME_BYTES, SIGNATURE_BYTES = 11, 14, 64
 FIRST_LIVE_KEY = 128
-LISTS = 100
 
 
 class Malformed(ValueError):
@@ -92,7 +91,7 @@ def unpack(packed: bytes) -> Body:
         raise Malformed("format")
     if level >= len(LEVELS) or card_class >= len(CLASSES):
         raise Malformed("level or class")
-    if status_list >= LISTS or index >= PER_LIST:
+    if status_list >= MOST_LISTS or index >= PER_LIST:
         raise Malformed("card number")
     return Body(
         kid=kid,

@@ -8,6 +8,7 @@ from greencard.domain.token import layout
 from greencard.domain.token.layout import Body
 
 DOMAIN = b"TGC1"
+LOCAL = "localhost"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,11 @@ class Realm:
     host: str
     env: str
     zone: tzinfo
+
+    @property
+    def origin(self) -> str:
+        """The address the lists name as their own: https, but on one's own machine."""
+        return f"{'http' if self.host == LOCAL else 'https'}://{self.host}"
 
     def day(self, moment: datetime) -> date:
         """The local day of a moment."""

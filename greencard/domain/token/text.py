@@ -9,14 +9,14 @@ from greencard.domain.token.layout import (
     SIGNATURE_BYTES,
     Malformed,
 )
+from greencard.domain.token.signing import LOCAL
 
 SHORTEST = HEADER_BYTES + SIGNATURE_BYTES
 LENGTHS = range(SHORTEST, SHORTEST + MOST_NAME_BYTES + 1)
 DIGITS_OF = {length: len(str(256**length - 1)) for length in LENGTHS}
 LENGTH_OF = {digits: length for length, digits in DIGITS_OF.items()}
 ADDRESS = re.compile(r"(https?)://([a-z0-9.-]+)(?::[0-9]{1,5})?/(?-i:V)([0-9]+)", re.I | re.A)
-LOOPBACK = frozenset({"localhost", "127.0.0.1"})
-LOCAL = "localhost"
+LOOPBACK = frozenset({LOCAL, "127.0.0.1"})
 
 
 class OtherHost(ValueError):
