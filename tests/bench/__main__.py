@@ -16,6 +16,7 @@ from greencard.config import Config
 from greencard.services import registration
 from greencard.services.desk import Service, open_service
 from greencard.services.intake import read_registration
+from tests.bench.codes import print_codes, print_status_list
 from tests.story import an_eligible_founder
 from workers.__main__ import consumers
 from workers.runner import settle
@@ -100,6 +101,8 @@ def main() -> None:
         ("events handled by all consumers", routed, bare),
     ):
         print(f"{name:40} {figure:9.0f}/s   {figure / base:5.2f}x")
+    print_codes()
+    print_status_list()
 
 
 main()
