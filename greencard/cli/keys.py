@@ -58,8 +58,8 @@ def keys_list() -> None:
 def keys_rotate(use: Use) -> None:
     """提前更换现用的密钥；它签过的仍然有效。"""
     config, folder = _prepared()
-    ended = making.rotate(folder, use, now=now())
-    click.echo(f"不再用来签名：{'、'.join(ended)}")
+    making.rotate(folder, use)
+    click.echo(f"{TITLES[use]}密钥将更换")
     _publish(config, folder)
 
 

@@ -4,7 +4,7 @@ import fcntl
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from greencard.domain.token import keyset
@@ -27,10 +27,11 @@ class Root:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Every key there ever was, by its number, and the last edition that was published."""
+    """Every key there ever was, by its number, the last edition, and what it shall change."""
 
-    seq: int
-    keys: Mapping[str, Key]
+    seq: int = 0
+    keys: Mapping[str, Key] = field(default_factory=dict)
+    turning: frozenset[Use] = frozenset()
 
 
 class Folder:
@@ -64,8 +65,11 @@ class Folder:
 
     def read_roots(self) -> dict[str, Root]:
         """The roots by their fingerprints."""
-        rows = json.loads(self.roots.read_text("ascii"))["keys"]
-        return {row["kid"]: Root(row["alg"], ALGORITHMS[row["alg"]].from_jwk(row)) for row in rows}
+        with _sound(self.roots):
+            rows = json.loads(self.roots.read_text("ascii"))["keys"]
+            return {
+                row["kid"]: Root(row["alg"], ALGORITHMS[row["alg"]].from_jwk(row)) for row in rows
+            }
 
     def write_roots(self, roots: Iterable[HeldKey]) -> None:
         """Write down the public halves."""
@@ -77,19 +81,31 @@ class Folder:
     def read_ledger(self) -> Ledger:
         """All keys; none before the first were made."""
         if not self.ledger.exists():
-            return Ledger(0, {})
-        told = json.loads(self.ledger.read_text("ascii"))
-        keys = [keyset.from_jwk(jwk) for jwk in told["keys"]]
-        return Ledger(told["seq"], {key.kid: key for key in keys})
+            return Ledger()
+        with _sound(self.ledger):
+            told = json.loads(self.ledger.read_text("ascii"))
+            keys = [keyset.from_jwk(jwk) for jwk in told["keys"]]
+            by_number = {key.kid: key for key in keys}
+            return Ledger(told["seq"], by_number, frozenset(told["turning"]))
 
     def write_ledger(self, ledger: Ledger) -> None:
         rows = [keyset.to_jwk(key) for key in ledger.keys.values()]
-        told = {"seq": ledger.seq, "keys": rows}
+        told = {"seq": ledger.seq, "turning": sorted(ledger.turning), "keys": rows}
         held.write(self.ledger, json.dumps(told, indent=1).encode())
 
     def read_published(self) -> KeySet:
-        """The edition that is published now; raises NotBelieved for one no root of ours signed."""
-        return keyset.read(self.published.read_text("ascii"), roots=self.read_roots())
+        """The edition that is published now, signed by a root of ours."""
+        with _sound(self.published):
+            return keyset.read(self.published.read_text("ascii"), roots=self.read_roots())
 
     def write_published(self, text: str) -> None:
         held.write(self.published, text.encode())
+
+
+@contextmanager
+def _sound(file: Path) -> Iterator[None]:
+    """Whatever is wrong with a file of ours is told as BadSetting; that it is absent is not."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadSetting("GREENCARD_KEYS", f"{file} 已损坏或不是本服务签发的") from error

@@ -49,15 +49,14 @@ def sign(folder: Folder, root: HeldKey, *, now: datetime) -> KeySet:
         return _sign(folder, root, now=now)
 
 
-def rotate(folder: Folder, use: Use, *, now: datetime) -> list[str]:
-    """End the keys at hand of a use before time, once the next edition is signed; which ones."""
+def rotate(folder: Folder, use: Use) -> None:
+    """Have the next edition end the key at hand of a use before time, and begin a new one.
+
+    Until it is signed the old one goes on: what it signs meanwhile must stay good.
+    """
     with folder.alone():
         ledger = folder.read_ledger()
-        ended = [key for key in ledger.keys.values() if key.use == use and key.signs_at(now)]
-        if not ended:
-            raise NotAllowed("现在没有可更换的密钥，请先运行 greencard keys sign。")
-        _change(folder, ledger, [schedule.closed(key, now=now) for key in ended])
-    return [key.kid for key in ended]
+        folder.write_ledger(replace(ledger, turning=ledger.turning | {use}))
 
 
 def compromise(folder: Folder, kid: str) -> Key:
@@ -67,7 +66,7 @@ def compromise(folder: Folder, kid: str) -> Key:
         if kid not in ledger.keys:
             raise NotFound("没有编号为 %(kid)s 的密钥。", kid=kid)
         key = replace(ledger.keys[kid], state="compromised")
-        _change(folder, ledger, [key])
+        folder.write_ledger(replace(ledger, keys={**ledger.keys, kid: key}))
     return key
 
 
@@ -108,6 +107,9 @@ def _sign(folder: Folder, root: HeldKey, *, now: datetime) -> KeySet:
         raise NotAllowed("这不是本服务的根密钥。")
     ledger = folder.read_ledger()
     keys = {kid: schedule.aged(key, now=now) for kid, key in ledger.keys.items()}
+    for kid, key in keys.items():
+        if key.use in ledger.turning:
+            keys[kid] = schedule.closed(key, now=now)
     for use in USES:
         for window in list(schedule.missing(keys.values(), use, now=now)):
             keys.pop(window.kid, None)  # a live key's number comes back, at the end of the list
@@ -136,8 +138,3 @@ def _forget(folder: Folder, keys: Iterable[Key], *, now: datetime) -> None:
     for key in keys:
         if key.state != "active" or key.sign_until <= now:
             folder.secret(key.use, key.kid).unlink(missing_ok=True)
-
-
-def _change(folder: Folder, ledger: Ledger, changed: Iterable[Key]) -> None:
-    keys = dict(ledger.keys) | {key.kid: key for key in changed}
-    folder.write_ledger(replace(ledger, keys=keys))

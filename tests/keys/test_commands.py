@@ -40,7 +40,7 @@ def test_in_local_mode_the_keys_are_there_before_anybody_asks(local: Run) -> Non
 
 
 def test_in_local_mode_a_change_is_published_at_once(local: Run) -> None:
-    assert "不再用来签名：0\n密钥集第 2 版" in local("keys", "rotate").stdout
+    assert "卡证密钥将更换\n密钥集第 2 版" in local("keys", "rotate").stdout
     assert "密钥集第 3 版" in local("keys", "rotate", "--use", "live").stdout
     assert "密钥集第 4 版" in local("keys", "compromise", "1").stdout
     told = local("keys", "list").stdout

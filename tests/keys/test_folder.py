@@ -10,12 +10,13 @@ import pytest
 
 from greencard.config import Config
 from greencard.domain.token import keyset
-from greencard.domain.token.jws import NotBelieved
 from greencard.domain.token.keyset import USES
+from greencard.domain.token.layout import Days
 from greencard.errors import BadKeyFile, BadSetting, KeysMissing, NotAllowed, NotFound
 from greencard.keys import held, making
 from greencard.keys.folder import Folder
 from greencard.keys.ring import Ring
+from tests.domain.token.making import LIVE, PRINTED, REALM
 
 NOW = datetime(2026, 9, 21, 2, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -105,13 +106,34 @@ def test_a_secret_that_is_not_the_published_keys_signs_nothing(place: Path) -> N
 
 def test_a_change_reaches_a_running_process(place: Path) -> None:
     ring = Ring(place, "card")
-    assert ring.signer("card", at=NOW + DAY).kid == "0"
-    assert making.rotate(Folder(place), "card", now=NOW + DAY) == ["0"]
-    assert ring.signer("card", at=NOW + DAY).kid == "0"  # until the others can know the new one
-    making.sign(Folder(place), root(place), now=NOW + DAY)
-    assert ring.signer("card", at=NOW + DAY).kid == "1"
-    assert ring.edition.seq == 2 and '"seq"' not in ring.text
+    making.rotate(Folder(place), "card")
+    assert ring.signer("card", at=NOW + 2 * DAY).kid == "0"  # until all can know the new one
+    making.sign(Folder(place), root(place), now=NOW + 2 * DAY)
+    assert ring.signer("card", at=NOW + 2 * DAY).kid == "1"
+    assert ring.edition.seq == 2
     assert not (place / "card" / "0.pem").exists()  # what signs no more cannot be stolen
+    making.sign(Folder(place), root(place), now=NOW + 3 * DAY)
+    assert ring.signer("card", at=NOW + 3 * DAY).kid == "1"  # once is enough
+
+
+def test_what_was_signed_before_a_change_stays_good(place: Path) -> None:
+    """Also between the order to change the key and the signing that does it."""
+    ring = Ring(place, "card", "live")
+    making.rotate(Folder(place), "card")
+    making.rotate(Folder(place), "live")
+    changed = NOW + 2 * DAY
+    day = REALM.day(changed)
+    card = replace(PRINTED, kid=0, time=Days(day, day))
+    codes = [
+        replace(LIVE, kid=int(ring.signer("live", at=at).kid), time=at)
+        for at in (changed + step * timedelta(seconds=30) for step in range(20))
+    ]
+    making.sign(Folder(place), root(place), now=changed)
+    keys = ring.edition.keys
+    assert all(keys[str(body.kid)].fits(body, REALM) for body in (card, *codes))
+    later = changed + timedelta(minutes=15)
+    assert ring.signer("live", at=changed).kid == "128"
+    assert ring.signer("live", at=later).kid not in {"128", "129"}
 
 
 def test_a_compromised_key_signs_nothing_from_that_moment(place: Path) -> None:
@@ -146,7 +168,15 @@ def test_only_a_root_of_ours_publishes(place: Path, tmp_path: Path) -> None:
         making.sign(Folder(place), stranger, now=NOW)
     edition = Folder(place).read_published()
     Folder(place).write_published(keyset.write(replace(edition, seq=9), root=stranger))
-    with pytest.raises(NotBelieved):
+    with pytest.raises(BadSetting, match="tgc-keys"):
+        Ring(place, "card").signer("card", at=NOW)
+
+
+@pytest.mark.parametrize("name", ["roots.json", "ledger.json", "tgc-keys.jwt"])
+@pytest.mark.parametrize("content", ["", "{}", "[]", "no JSON"])
+def test_a_damaged_file_is_named(place: Path, name: str, content: str) -> None:
+    (place / name).write_text(content)
+    with pytest.raises(BadSetting, match="GREENCARD_KEYS"):
         Ring(place, "card").signer("card", at=NOW)
 
 
@@ -210,8 +240,6 @@ def test_nothing_is_signed_before_the_beginning(tmp_path: Path) -> None:
     (tmp_path / "root.pem").write_bytes(held.new("").pem)
     with pytest.raises(KeysMissing):
         making.sign(Folder(tmp_path / "keys"), making.root_of(tmp_path / "root.pem"), now=NOW)
-    with pytest.raises(NotAllowed):
-        making.rotate(Folder(tmp_path / "keys"), "card", now=NOW)
     with pytest.raises(KeysMissing):
         _ = Ring(tmp_path / "keys", "card").edition
 

@@ -17,12 +17,17 @@ SHOWN_AFTER_THE_END = timedelta(days=7)
 
 @dataclass(frozen=True, kw_only=True)
 class Rhythm:
-    """How long a key signs, how long after that it is believed, and how far ahead we publish."""
+    """How long a key signs, how long after that it is believed, and how far ahead we publish.
+
+    `notice`: how long it goes on when it is changed before time. Phones hold live codes for the
+    next ten minutes, and those must stay good.
+    """
 
     months: int = 0
     weeks: int = 0
     believed_months: int = 0
     believed: timedelta = timedelta()
+    notice: timedelta = timedelta()
     ahead: timedelta
 
     def end(self, begin: datetime) -> datetime:
@@ -37,7 +42,9 @@ class Rhythm:
 PUBLISHED_AHEAD = EXPIRES_AFTER + timedelta(days=30)
 RHYTHMS: Mapping[Use, Rhythm] = {
     "card": Rhythm(months=6, believed_months=37, ahead=PUBLISHED_AHEAD),
-    "live": Rhythm(weeks=1, believed=timedelta(days=1), ahead=9 * WEEK),
+    "live": Rhythm(
+        weeks=1, believed=timedelta(days=1), notice=timedelta(minutes=15), ahead=9 * WEEK
+    ),
     "status": Rhythm(months=12, believed=timedelta(hours=72), ahead=PUBLISHED_AHEAD),
 }
 
@@ -70,8 +77,11 @@ def missing(keys: Iterable[Key], use: Use, *, now: datetime) -> Iterator[Window]
 
 
 def closed(key: Key, *, now: datetime) -> Key:
-    """The key as it signs no more from `now` on; what it signed before stays good."""
-    return replace(key, sign_until=now.replace(microsecond=0)) if key.signs_at(now) else key
+    """The key at hand as it ends before its time; what it signed stays good."""
+    if not key.signs_at(now):
+        return key
+    end = now.replace(microsecond=0) + RHYTHMS[key.use].notice
+    return replace(key, sign_until=min(key.sign_until, end))
 
 
 def aged(key: Key, *, now: datetime) -> Key:

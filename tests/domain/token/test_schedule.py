@@ -97,7 +97,8 @@ def test_after_a_change_before_time_a_new_key_takes_the_rest() -> None:
 def test_a_key_published_ahead_keeps_its_time_through_a_change() -> None:
     keys = made([], "live", now=NOW)
     keys = made([closed(key, now=NOW + DAY) for key in keys], "live", now=NOW + DAY)
-    assert at(keys, NOW + DAY) == ["137"]
+    assert at(keys, NOW + DAY) == ["128"]
+    assert at(keys, NOW + DAY + timedelta(minutes=15)) == ["137"]
     assert at(keys, NOW + WEEK) == ["129"]
     assert len(at(keys, NOW + 10 * DAY)) == 1
 
