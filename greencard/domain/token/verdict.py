@@ -56,6 +56,10 @@ class Checkpoint:
     def tolerance(self) -> Tolerance:
         return ON_LINE if self.online else OFF_LINE
 
+    def colour(self, reason: Reason) -> Colour:
+        """Off line a key or card may be newer than our lists; on line there is none we missed."""
+        return "red" if self.online and reason == "unknown" else COLOUR_OF[reason]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
@@ -82,7 +86,7 @@ def judge(code: str, at: Checkpoint, *, now: datetime, replayed: bool = False) -
         return Verdict(colour="red", reason="forged")
     key = at.keys.keys.get(str(token.body.kid))
     if key is None:
-        return _unknown(at)
+        return Verdict(colour=at.colour("unknown"), reason="unknown")
     if not key.fits(token.body, at.realm) or not signed_by(key, token, at.realm):
         return Verdict(colour="red", reason="forged")
     return _of_a_signed(token, key, at, now=now, replayed=replayed)
@@ -94,18 +98,11 @@ def signed_by(key: Key, token: Token, realm: Realm) -> bool:
     return algorithm.verify(key.public, token.signature, message(token.signed, realm))
 
 
-def _unknown(at: Checkpoint) -> Verdict:
-    """Off line the key may be newer than our list of them; on line there is none newer."""
-    return Verdict(colour="red" if at.online else "grey", reason="unknown")
-
-
 def _of_a_signed(
     token: Token, key: Key, at: Checkpoint, *, now: datetime, replayed: bool
 ) -> Verdict:
     body = token.body
     standing = at.register.standing(body.status_list, body.index)
-    if standing is None and at.online:
-        return _unknown(at)
     age = now - body.time if isinstance(body.time, datetime) else None
     against: list[Reason] = [  # the weightiest first
         *_against_key(key, at.keys, now=now),
@@ -117,7 +114,7 @@ def _of_a_signed(
     ]
     reason = next(iter(against), "static" if age is None else "valid")
     return Verdict(
-        colour=COLOUR_OF[reason],
+        colour=at.colour(reason),
         reason=reason,
         token=token,
         live_age=None if age is None else age // timedelta(seconds=1),
@@ -138,7 +135,9 @@ def _against_card(
     token: Token, standing: Standing | None, at: Checkpoint, *, now: datetime
 ) -> Iterator[Reason]:
     """Its standing first, then its days, which a wrong clock cannot tell."""
-    if standing is None or now - standing.as_of > LIST_KEPT:
+    if standing is None:
+        yield "unknown" if at.online else "list_expired"
+    elif now - standing.as_of > LIST_KEPT:
         yield "list_expired"
     elif standing.status != VALID:
         yield "suspended" if standing.status == SUSPENDED else "revoked"

@@ -165,7 +165,7 @@ def check(code, *, host, env, key_set, lists, mode, now, replayed=False, zone="A
         said = fields_of(token)
     except Bad as bad:
         return "red", str(bad)
-    unknown = ("red" if mode == "online" else "grey", "unknown")
+    unknown = ("red" if mode == "online" else "grey"), "unknown"
     key = next((key for key in key_set["keys"] if key["kid"] == str(said["kid"])), None)
     if key is None:
         return unknown
@@ -175,16 +175,16 @@ def check(code, *, host, env, key_set, lists, mode, now, replayed=False, zone="A
         return "red", "forged"
     if key["state"] == "retired" or now >= key["verify_until"] or now >= key_set["exp"]:
         return "grey", "key_expired"
-    if said["list"] not in lists and mode == "online":
-        return unknown
-    return judge(said, key, lists.get(said["list"]), WINDOWS[mode], now, replayed, zone)
+    if said["specimen"]:
+        return "grey", "specimen"
+    if said["list"] not in lists:
+        return unknown if mode == "online" else ("grey", "list_expired")
+    return judge(said, key, lists[said["list"]], WINDOWS[mode], now, replayed, zone)
 
 
 def judge(said, key, known, window, now, replayed, zone):
     """What is said of a code whose signature holds."""
-    if said["specimen"]:
-        return "grey", "specimen"
-    if known is None or now - known[0] > 72 * HOUR:
+    if now - known[0] > 72 * HOUR:
         return "grey", "list_expired"
     status = status_at(known[1], said["index"])
     if status:

@@ -152,6 +152,10 @@ def refused() -> Iterator[Case]:
     yield _case("an unknown key, on line", there, "red unknown", mode="online")
     yield _case("an unknown number", code(replace(PRINTED, status_list=8)), "red unknown",
                 mode="online")  # fmt: skip
+    nobodys = code(replace(PRINTED, status_list=8, specimen=True))
+    yield _case("an unknown specimen", nobodys, "grey specimen", mode="online")
+    yield _case("an unknown number of a retired key", nobodys, "grey key_expired",
+                mode="online", key_set="retired")  # fmt: skip
     yield _case("signed by another key", code(key=HELD["4"]), "red forged")
     yield _case("for another host", code(realm=replace(REALM, host="rc.example.com")), "red forged")
     yield _case("at another host", code(), "red other_host", host="rc.example.com")
