@@ -11,7 +11,7 @@ help: ## this list
 run: $(BIN)/.runs ## the whole service with made-up talents at http://127.0.0.1:8000
 	@$(BIN)/greencard up --demo --port $(PORT)
 
-test: lint ## every test; what needs Kafka, PostgreSQL or Chromium skips where there is none
+test: lint ## every test; what needs Kafka, PostgreSQL, Chromium or Pango skips where there is none
 	@$(BIN)/python -m pytest
 
 lint: $(BIN)/.tests ## style, types, and who may know whom

@@ -19,6 +19,7 @@ from greencard.api import problems
 from greencard.config import Config
 from greencard.errors import (
     AlreadyRegistered,
+    CannotPrint,
     Forbidden,
     GreencardError,
     Incomplete,
@@ -51,6 +52,7 @@ STATUS = {
     SignInFailed: 401,
     TooMany: 429,
     Incomplete: 422,
+    CannotPrint: 503,
 }
 logger = logging.getLogger("greencard")
 

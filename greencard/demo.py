@@ -31,11 +31,18 @@ REFUSED_SHARE, MOVED_SHARE = 0.06, 0.75
 
 
 def fill(
-    service: Service, *, stop: threading.Event, say: Say, talents: int = 200, seed: int = 1
+    service: Service,
+    *,
+    stop: threading.Event,
+    say: Say,
+    talents: int = 200,
+    seed: int = 1,
+    patience: int = PATIENCE_SECONDS,
 ) -> None:
     """Register made-up talents, and work part of what they asked for.
 
-    Once per installation; broken off half way, it goes on where it was the next time.
+    Once per installation; broken off half way, it goes on where it was the next time. Raises
+    GreencardError when the workers have done nothing for `patience` seconds.
     """
     kept = _kept(service)
     if kept.get("done"):
@@ -46,11 +53,11 @@ def fill(
     _keep(service, kept)
     _register(service, dice, talents, kept=kept, stop=stop)
     for round_no in range(1, ROUNDS + 1):
-        if not _settled(service, stop):
+        if not _settled(service, stop, patience=patience):
             return
         say(f"正在办理（第 {round_no} 轮，共 {ROUNDS} 轮）……")
         _work(service, dice, stop)
-        if round_no == LATER_AFTER and _settled(service, stop):
+        if round_no == LATER_AFTER and _settled(service, stop, patience=patience):
             demo_later.go_on(service, dice, now=datetime.now(UTC))
     if not stop.is_set():
         _keep(service, kept | {"done": True})
@@ -133,10 +140,10 @@ def _register_one(service: Service, application: Application, now: datetime) -> 
         return None
 
 
-def _settled(service: Service, stop: threading.Event) -> bool:
+def _settled(service: Service, stop: threading.Event, *, patience: int) -> bool:
     """Wait until every want is decided and every case asked for is open."""
     granting = service.in_force(datetime.now(UTC)).implied
-    for _ in range(PATIENCE_SECONDS * 5):
+    for _ in range(patience * 5):
         with reading(service.sessions) as session:
             if not seeding.under_way(session, granting=granting):
                 return True

@@ -59,7 +59,7 @@ def _ask(
     try:
         with service.sessions.begin() as session:
             more = More(wants=(want,), facts=facts)
-            asking.ask_more(session, registration_id, more, service=service, now=now)
+            asking.ask_more(session, registration_id, lambda _: more, service=service, now=now)
     except NotAllowed:
         return  # had already
 
@@ -67,6 +67,6 @@ def _ask(
 def _ask_person(service: Service, registration_id: UUID, family: str, *, now: datetime) -> None:
     try:
         with service.sessions.begin() as session:
-            asking.ask_person(session, registration_id, family, now=now)
+            asking.ask_person(session, registration_id, family, service=service, now=now)
     except NotAllowed:
         return  # another want of the family was looked at in the same go

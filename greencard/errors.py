@@ -52,6 +52,14 @@ class TooMany(GreencardError):
         self.retry_after = retry_after
 
 
+class CannotPrint(GreencardError):
+    """这台服务器还不能生成 PDF：缺少 WeasyPrint 或 Pango。网页上的手册内容相同，可以直接打印。"""
+
+
+class PressBusy(CannotPrint):
+    """正在生成 PDF 的人较多，请过一会儿再试。网页上的手册内容相同，可以直接打印。"""
+
+
 class Incomplete(GreencardError):
     """填写内容有误，请更正后再提交。"""
 

@@ -1,10 +1,12 @@
 """What tests can ask for: the service on its embedded stack, and real servers where there are."""
 
 import os
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from ctypes.util import find_library
 from pathlib import Path
 from typing import Any
 
@@ -52,10 +54,17 @@ def _missing_chromium() -> str | None:
     return None if find_chromium() else "no Chromium on the PATH"
 
 
+def _missing_paper() -> str | None:
+    if not find_library("pango-1.0"):
+        return "no Pango"
+    return None if shutil.which("pdftotext") else "no poppler on the PATH"
+
+
 SERVICES = {
     "postgres": _missing_postgres,
     "kafka": _missing_kafka,
     "chromium": _missing_chromium,
+    "paper": _missing_paper,
 }
 
 

@@ -75,13 +75,13 @@ def test_a_token_is_printed_once_and_works(run: Run, stack: EmbeddedStack) -> No
 
 
 def test_topics_are_a_matter_for_kafka_only(run: Run) -> None:
-    assert "Kafka" in one_line(run("topics", "create"))
+    assert "单机模式不使用 Kafka" in one_line(run("topics", "create"))
 
 
 def test_a_dead_event_that_is_not_there_is_told(run: Run) -> None:
     assert "没有死信" in run("dead", "list").output
     missing = ("router", "greencard.case", "nobody", "1")
-    assert "dead list" in one_line(run("dead", "show", *missing))
+    assert "没有这样一件死信" in one_line(run("dead", "show", *missing))
     assert one_line(run("dead", "discard", *missing, "--why", "测试"))
 
 
@@ -109,7 +109,8 @@ def test_every_command_explains_itself() -> None:
 def test_a_port_that_is_taken_is_told_before_anything_starts(run: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        assert port in one_line(run("up", "--port", port))
+        told = one_line(run("up", "--port", port))
+    assert f"127.0.0.1:{port} 不能使用（可能已被占用）" in told
 
 
 def test_a_key_that_does_not_fit_the_data_is_found_by_check(run: Run, stack: EmbeddedStack) -> None:
@@ -132,3 +133,30 @@ def test_before_the_tables_are_made_a_command_says_how(tmp_path: Path) -> None:
     env = {"GREENCARD_DATA": str(tmp_path / "new")}
     result = CliRunner().invoke(main, ["dead", "list"], env=env)
     assert "greencard db upgrade" in one_line(result)
+
+
+@pytest.mark.paper
+def test_the_handbook_is_written_into_a_folder(run: Run, tmp_path: Path) -> None:
+    result = run("handbook", "--out", str(tmp_path / "out"), "--lang", "en", "--on", "2020-01-01")
+    written = {file.name for file in (tmp_path / "out" / "en").iterdir()}
+
+    assert result.exit_code == 0, result.output
+    books = ("handbook", "hukou", "hk03")
+    assert written == {"handbook.css", *(f"{x}.{y}" for x in books for y in ("pdf", "html"))}
+    assert (tmp_path / "out" / "en" / "hk03.pdf").read_bytes().startswith(b"%PDF")
+    page = (tmp_path / "out" / "en" / "hk03.html").read_text("utf-8")
+    assert "worked in Tianjin for three years" in page and 'href="handbook.css"' in page
+
+
+def test_two_editions_of_the_handbook_are_compared(run: Run, tmp_path: Path) -> None:
+    told = run("handbook", "--lang", "zh", "--diff", "2024-12-31", "2025-01-01").stdout
+
+    assert "技能型人才落户" in told
+    assert "- 中职毕业的，在津工作满三年" in told and "+ 中职毕业的，在津工作满一年" in told
+    assert run("handbook", "--diff", "2025-02-01", "2025-03-01").stdout == ""
+    assert "请写 --out 文件夹，或 --diff 旧日期 新日期" in one_line(run("handbook"))
+    nowhere = tmp_path / "nowhere"
+    assert "2010-01-01 没有施行的事项" in one_line(
+        run("handbook", "--out", str(nowhere), "--on", "2010-01-01")
+    )
+    assert not nowhere.exists()

@@ -56,6 +56,11 @@ def test_a_bad_setting_is_named(tmp_path: Path, name: str, value: str | None) ->
     assert caught.value.values["name"] == name
 
 
+def test_a_count_that_is_none_says_what_it_should_be(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="GREENCARD_PROXIES：须是非负整数"):
+        read(tmp_path, GREENCARD_PROXIES="-1")
+
+
 def test_a_service_knows_that_it_is_one(tmp_path: Path) -> None:
     config = read(tmp_path)
     assert config.service and not config.embedded

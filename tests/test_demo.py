@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from greencard import demo
+from greencard.errors import GreencardError
 from greencard.models import CardLine, Case, Registration, Staff, Want
 from greencard.services import registration, staff
 from greencard.services.desk import Service
@@ -83,3 +84,9 @@ def test_broken_off_it_goes_on_the_next_time(service: Service) -> None:
     assert fill(service)[-1] == "演示数据已备好。"
     assert count(service, Registration) == TALENTS
     assert sum(line.startswith("人才") for line in demo.accounts(service)) == 3
+
+
+def test_without_workers_it_does_not_wait_for_ever(tmp_path: Path) -> None:
+    with EmbeddedStack(tmp_path) as stack, pytest.raises(GreencardError, match="处理进程没有动静"):
+        alone, stop = stack.service, threading.Event()
+        demo.fill(alone, stop=stop, say=[].append, talents=1, patience=1)

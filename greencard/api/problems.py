@@ -46,6 +46,7 @@ def answer(error: Exception, status: int) -> Response:
     body = json.dumps(problem, ensure_ascii=False)
     response = Response(body, status=status, mimetype=MEDIA_TYPE)
     response.headers.update(_headers(error, status))
+    response.vary.add("Accept-Language")
     return response
 
 

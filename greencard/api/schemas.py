@@ -30,7 +30,8 @@ class Worded(fields.String):
     """A text that stands in a definition as `title` and `title_en`."""
 
     def serialize(self, attr: str, obj: Any, accessor: Any = None, **kwargs: Any) -> str | None:
-        chinese, english = getattr(obj, attr), getattr(obj, f"{attr}_en", None)
+        chinese = self.get_value(obj, attr, accessor)
+        english = self.get_value(obj, f"{attr}_en", accessor, default=None)
         return None if chinese is None else spoken(Said(chinese, english or chinese))
 
 
@@ -127,82 +128,6 @@ class Progress(Schema):
     )
     lines = fields.List(fields.Nested(Line), required=True)
     offered = fields.List(fields.Nested(Offer), required=True)
-
-
-class Limit(Schema):
-    """How long something may take."""
-
-    days = fields.Integer(required=True)
-    unit = fields.String(required=True, metadata={"enum": ["working", "calendar"]})
-    basis = Worded(required=True)
-
-
-class Choice(Schema):
-    """One answer a question offers."""
-
-    value = fields.String(required=True)
-    says = Worded(required=True)
-
-
-class Question(Schema):
-    """A question of the registration; its id is the name of the fact."""
-
-    id = fields.String(required=True)
-    ask = Worded(required=True)
-    hint = Worded(required=True, allow_none=True)
-    kind = fields.String(required=True)
-    choices = fields.List(fields.Nested(Choice), required=True)
-
-
-class Rule(Schema):
-    """A condition and its clause."""
-
-    id = fields.String(required=True)
-    says = Worded(required=True)
-    basis = Worded(required=True)
-
-
-class Paper(Schema):
-    """A paper to bring; a key one cannot follow later."""
-
-    id = fields.String(required=True)
-    title = Worded(required=True)
-    key = fields.Boolean(required=True)
-
-
-class Step(Schema):
-    """A stage of the work; several offices work side by side."""
-
-    id = fields.String(required=True)
-    title = Worded(required=True)
-    offices = fields.List(fields.String(), required=True)
-
-
-class Matter(Schema):
-    """A chapter of the handbook."""
-
-    id = fields.String(required=True)
-    family = fields.String(required=True)
-    title = Worded(required=True)
-    result = Worded(required=True)
-    policy = Worded(required=True)
-    valid_from = fields.Date(required=True)
-    valid_to = fields.Date(required=True, allow_none=True)
-    after = fields.List(fields.String(), required=True)
-    excludes = fields.List(fields.String(), required=True)
-    promise = fields.Nested(Limit, required=True)
-    statute = fields.Nested(Limit, required=True)
-    questions = fields.List(fields.Nested(Question), required=True)
-    rules = fields.List(fields.Nested(Rule), required=True)
-    papers = fields.List(fields.Nested(Paper), required=True)
-    steps = fields.List(fields.Nested(Step), required=True)
-
-
-class Matters(Schema):
-    """The handbook."""
-
-    items = fields.List(fields.Nested(Matter), required=True)
-    next = fields.String(required=True, allow_none=True)
 
 
 class Park(Schema):

@@ -50,10 +50,15 @@ def ask_more(receipt: str) -> dict[str, Any]:
     service, now = desk.service(), desk.now()
     with looking(service.sessions) as session:
         registration_id = holder(session, receipt)
-        answers = changing.told(session, registration_id).values["facts"]
-    more = read_more(reading.body(), service.in_force(now), answers=answers)
+    values, in_force = reading.body(), service.in_force(now)
     with service.sessions.begin() as session:
-        asking.ask_more(session, registration_id, more, service=service, now=now)
+        asking.ask_more(
+            session,
+            registration_id,
+            lambda answers: read_more(values, in_force, answers=answers),
+            service=service,
+            now=now,
+        )
     return _progress(receipt)
 
 
@@ -69,7 +74,7 @@ def ask_person(receipt: str) -> dict[str, Any]:
         registration_id = holder(session, receipt)
     told = reading.form(PersonForm)
     with service.sessions.begin() as session:
-        asking.ask_person(session, registration_id, **told, now=desk.now())
+        asking.ask_person(session, registration_id, **told, service=service, now=desk.now())
     return _progress(receipt)
 
 
@@ -88,9 +93,13 @@ def change(receipt: str) -> dict[str, Any]:
         registration_id = holder(session, receipt)
     values, today = reading.body(), service.today(now)
     with service.sessions.begin() as session:
-        before = changing.told(session, registration_id)
-        after = read_change(values, before, service.catalogue.on(today), today=today)
-        changing.change(session, registration_id, after, service=service, now=now)
+        changing.change(
+            session,
+            registration_id,
+            lambda before: read_change(values, before, service.catalogue.on(today), today=today),
+            service=service,
+            now=now,
+        )
     return _progress(receipt)
 
 

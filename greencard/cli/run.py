@@ -13,6 +13,7 @@ from greencard.cli.group import now, opened, opened_with_keys, stop_on_signals
 from greencard.cli.tables import bring_up_to_date
 from greencard.config import Config
 from greencard.errors import GreencardError
+from greencard.matters.overlaps import overlaps
 from greencard.processes import TIED, end_with_parent, keep_running, python
 from greencard.queries import health
 from greencard.server import Server
@@ -59,9 +60,15 @@ def web(bind: str, tied: bool) -> None:
 
 
 @click.command()
-def check() -> None:
-    """核对设置、密钥与全部事项定义。"""
+@click.option("--strict", is_flag=True, help="有重叠即视为出错")
+def check(strict: bool) -> None:
+    """核对设置、密钥与全部事项定义，列出政策和待遇的重叠。"""
     service = opened_with_keys()
+    found = overlaps(service.catalogue)
+    for one in found:
+        click.echo(f"警告：{one.file}，{one.place}：{one.reason}")
+    if found and strict:
+        raise GreencardError(f"有 {len(found)} 处重叠，须写明代替、排除或可以并行。")
     with service.sessions() as session:
         health.keys_fit(session)
     families, matters = len(service.catalogue.families), len(list(service.in_force(now())))

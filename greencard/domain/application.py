@@ -105,9 +105,35 @@ class More:
 class Told:
     """What was told before: `values` as a registration tells them, those that may be changed.
 
-    The birth date and the kind of document may not; they only bear on what may.
+    The birth date and the kind of document may not; they only bear on what may. `version` is
+    another after every change.
     """
 
     values: Mapping[str, Any]
     born: date
     id_type: str
+    version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """What somebody tells before registering: no more than they like, and not who they are.
+
+    None is what they have not told. `education`, `full_time` and `overseas` are the highest
+    degree's, `employment` is its kind; a contract that began and has no last day has no fixed term.
+    """
+
+    id_type: str | None = None
+    nationality: str | None = None
+    birth_date: date | None = None
+    sex: str | None = None
+    education: str | None = None
+    full_time: bool | None = None
+    overseas: bool | None = None
+    category: str | None = None
+    level_claimed: str | None = None
+    employment: str | None = None
+    contract_from: date | None = None
+    contract_to: date | None = None
+    presence_months: int | None = None
+    park: str | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from greencard.domain.application import Application, Employment
+from greencard.domain.application import Application, Employment, Outline
 
 # A contract without an end is longer than any figure a rule asks for.
 OPEN_ENDED = 1200
@@ -14,26 +14,50 @@ def facts_of(application: Application, *, on: date) -> dict[str, object]:
 
     An answer never overrides what the registration itself says.
     """
+    return {**application.facts, **facts_outlined(outline(application), on=on)}
+
+
+def outline(application: Application) -> Outline:
+    """What of a registration matters to the rules."""
     education, employment = application.education, application.employment
-    base: dict[str, object] = {
-        "id_type": application.id_type,
-        "nationality": application.nationality,
-        "sex": application.sex,
-        "age": age_on(on, application.birth_date),
-        "education": education.level,
-        "full_time": education.full_time,
-        "overseas": education.overseas,
-        "category": application.category,
-        "employment": employment.kind,
-        "employed": employment.kind == "employed",
-        "founder": employment.kind == "founder",
-        "foreigner": application.id_type == "PASSPORT_FOREIGN",
-        "contract_months": contract_months(employment),
-        "presence_months": employment.presence_months,
-        "park": employment.park,
-        "level_claimed": application.level_claimed,
+    return Outline(
+        id_type=application.id_type,
+        nationality=application.nationality,
+        birth_date=application.birth_date,
+        sex=application.sex,
+        education=education.level,
+        full_time=education.full_time,
+        overseas=education.overseas,
+        category=application.category,
+        level_claimed=application.level_claimed,
+        employment=employment.kind,
+        contract_from=employment.contract_from,
+        contract_to=employment.contract_to,
+        presence_months=employment.presence_months,
+        park=employment.park,
+    )
+
+
+def facts_outlined(told: Outline, *, on: date) -> dict[str, object]:
+    """Every base fact, None where it was not told, with age on a day."""
+    return {
+        "id_type": told.id_type,
+        "nationality": told.nationality,
+        "sex": told.sex,
+        "age": told.birth_date and age_on(on, told.birth_date),
+        "education": told.education,
+        "full_time": told.full_time,
+        "overseas": told.overseas,
+        "category": told.category,
+        "employment": told.employment,
+        "employed": told.employment and told.employment == "employed",
+        "founder": told.employment and told.employment == "founder",
+        "foreigner": told.id_type and told.id_type == "PASSPORT_FOREIGN",
+        "contract_months": contract_months(told),
+        "presence_months": told.presence_months,
+        "park": told.park,
+        "level_claimed": told.level_claimed,
     }
-    return {**application.facts, **base}
 
 
 def facts_of_grant(grant: Mapping[str, str]) -> dict[str, object]:
@@ -48,7 +72,7 @@ def age_on(day: date, birth_date: date) -> int:
     return day.year - birth_date.year - (not had_birthday)
 
 
-def contract_months(employment: Employment) -> int | None:
+def contract_months(employment: Employment | Outline) -> int | None:
     """Full months from the first to the last day, both included; None without a first day."""
     begins, ends = employment.contract_from, employment.contract_to
     if begins is None:

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import re
 import secrets
+import unicodedata
 
 from greencard.domain.identity import check_character
 
@@ -19,6 +20,8 @@ LOOKALIKES = str.maketrans("OIL", "011")
 
 CARD_NUMBER = re.compile(r"([0-9]{2})-([0-9]{7})-([0-9X])")
 CASE_NUMBER = re.compile(r"([0-9]{4})-([0-9]{7})-([0-9X])")
+CASE_BEGINNING = re.compile(r"[0-9]{1,11}|[0-9]{11}[0-9X]")
+DASHES = re.compile(r"[\s\-‐-―−－]+")
 
 
 def card_number(serial: int, *, key: bytes) -> str:
@@ -59,6 +62,14 @@ def is_card_number(text: str) -> bool:
 def is_case_number(text: str) -> bool:
     """Whether the text has the form of a case number and its check character fits."""
     return _fits(CASE_NUMBER, text)
+
+
+def beginning_of_case(text: str) -> str | None:
+    """The beginning of a case number, from any case, width, spacing and dashes; None if none."""
+    bare = DASHES.sub("", unicodedata.normalize("NFKC", text)).upper()
+    if not CASE_BEGINNING.fullmatch(bare):
+        return None
+    return "-".join(part for part in (bare[:4], bare[4:11], bare[11:]) if part)
 
 
 def receipt() -> str:

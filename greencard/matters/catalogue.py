@@ -8,6 +8,8 @@ from functools import cached_property
 
 from greencard.matters.definition import Family, Matter, Office, Question, Rule
 from greencard.matters.parks import Park
+from greencard.matters.policies import Policies
+from greencard.matters.remedies import Remedy
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -48,6 +50,14 @@ class InForce(Mapping[str, Matter]):
         """The family a want belongs to; raises KeyError."""
         return self.families.get(want) or self.families[self.matters[want].family]
 
+    def same_result(self, one: str, other: str) -> bool:
+        """Whether two matters are ways to the same thing, of which only one can be had."""
+        first, second = self.matters.get(one), self.matters.get(other)
+        if first is None or second is None or first.family != second.family:
+            return one == other
+        ways = self.families[first.family].chosen_by == "router"
+        return one == other or (ways and first.result == second.result)
+
     def routes(self, want: str) -> tuple[Matter, ...]:
         """The matters that can answer a want, first choice first; raises KeyError."""
         if want not in self.families:
@@ -84,6 +94,8 @@ class Catalogue:
     families: Mapping[str, Family]
     offices: Mapping[str, Office]
     parks: Mapping[str, Park]
+    policies: Policies
+    remedies: tuple[Remedy, ...]
     editions: Mapping[str, Sequence[Matter]]
     _known: dict[int, InForce] = field(default_factory=dict, repr=False)
 
@@ -123,6 +135,12 @@ class Catalogue:
         return self.offices[office_id]
 
     @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """Every question ever asked, in its latest words."""
+        matters = (matter for versions in self.editions.values() for matter in versions)
+        return {x.id: x for m in sorted(matters, key=_begins) for x in m.questions}
+
+    @cached_property
     def changes(self) -> Sequence[date]:
         """The days on which something comes into force or has ceased to be."""
         return change_days(edition for versions in self.editions.values() for edition in versions)
@@ -134,6 +152,10 @@ class Catalogue:
 
     def _place(self, matter: Matter) -> tuple[int, str, int, str]:
         return self.families[matter.family].order, matter.family, matter.order, matter.id
+
+
+def _begins(matter: Matter) -> date:
+    return matter.valid_from
 
 
 def in_force(editions: Iterable[Matter], day: date) -> Matter | None:

@@ -53,7 +53,10 @@ class Office:
 
 @dataclass(frozen=True, kw_only=True)
 class Family:
-    """A group of matters, such as housing; `chosen_by` is router or talent."""
+    """A group of matters, such as housing; `chosen_by` is router or talent.
+
+    `together`: each of its matters may be had beside the others.
+    """
 
     id: str
     title: str
@@ -61,6 +64,7 @@ class Family:
     order: int
     chosen_by: str
     on_card: bool = True
+    together: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,8 @@ class Matter:
     `starts_from` is registration, or card: then a registration neither asks for it nor routes
     a family to it, and whoever holds the card asks for it later. `next` is offered when this
     one is approved. `repeats`: it may be asked for again once approved. `remedies` is false where
-    the law makes a refusal final.
+    the law makes a refusal final. `rests_on` are the policies behind it; `beside` are matters of
+    the same benefit that may be had as well.
     """
 
     id: str
@@ -172,8 +177,10 @@ class Matter:
     source: str
     source_en: str
     grade: str
+    rests_on: tuple[str, ...]
     after: tuple[str, ...]
     next: tuple[str, ...]
+    beside: tuple[str, ...]
     starts_from: str
     repeats: bool
     remedies: bool
@@ -189,6 +196,7 @@ class Matter:
     rules: tuple[Rule, ...]
     papers: tuple[Paper, ...]
     steps: tuple[Step, ...]
+    file: str
 
     @property
     def grants(self) -> str | None:

@@ -9,6 +9,7 @@ from greencard.errors import BadDefinition
 from greencard.matters.catalogue import Catalogue, change_days, in_force
 from greencard.matters.definition import Family, Office
 from greencard.matters.parks import load_parks
+from greencard.matters.policies import Policy
 from greencard.matters.reading.checks import check_alone, check_dates, check_together
 from greencard.matters.reading.edition import Edition
 from greencard.matters.reading.files import (
@@ -20,6 +21,8 @@ from greencard.matters.reading.files import (
     read_offices,
     told,
 )
+from greencard.matters.reading.policies import POLICIES, check_policies, read_policies
+from greencard.matters.remedies import load_remedies
 
 DEFAULT_FOLDER = Path(__file__).parent
 
@@ -28,22 +31,28 @@ DEFAULT_FOLDER = Path(__file__).parent
 def load(*folders: Path) -> Catalogue:
     """Read every definition once.
 
-    A folder holds families, one folder each, or is itself one; it may bring offices of its own.
+    A folder holds families, one folder each, or is itself one; it may bring offices and policies
+    of its own.
     Without a folder, the centre's own definitions. Raises BadDefinition.
     """
     chosen = folders or (DEFAULT_FOLDER,)
     offices = _offices(chosen)
     families = _families(chosen)
     editions = _editions(families)
-    for edition in (edition for versions in editions.values() for edition in versions):
+    every = [edition for versions in editions.values() for edition in versions]
+    for edition in every:
         check_alone(edition, offices)
     for versions in editions.values():
         check_dates(versions)
     _check_each_period(editions)
+    policies = _policies(chosen)
+    check_policies(policies, every)
     return Catalogue(
         families={family.id: family for family in families.values()},
         offices=offices,
         parks=load_parks(),
+        policies=policies,
+        remedies=load_remedies(),
         editions={name: tuple(e.matter for e in versions) for name, versions in editions.items()},
     )
 
@@ -56,6 +65,16 @@ def _offices(folders: Sequence[Path]) -> dict[str, Office]:
                 raise BadDefinition(told(path), office.id, "办理单位编号重复")
             offices[office.id] = office
     return offices
+
+
+def _policies(folders: Sequence[Path]) -> dict[str, Policy]:
+    policies: dict[str, Policy] = {}
+    for path in (folder / POLICIES for folder in folders):
+        for policy in read_policies(path) if path.exists() else ():
+            if policy.id in policies:
+                raise BadDefinition(told(path), policy.id, "政策编号重复")
+            policies[policy.id] = policy
+    return policies
 
 
 def _families(folders: Sequence[Path]) -> dict[Path, Family]:
@@ -84,7 +103,7 @@ def _editions(families: Mapping[Path, Family]) -> dict[str, list[Edition]]:
     found: defaultdict[str, list[Edition]] = defaultdict(list)
     for folder, family in families.items():
         for path in sorted(folder.glob("*.toml")):
-            if path.name not in (FAMILY, OFFICES):
+            if path.name not in (FAMILY, OFFICES, POLICIES):
                 edition = Edition(read_matter(path, family), path)
                 found[edition.matter.id].append(edition)
     for name, versions in found.items():

@@ -50,6 +50,23 @@ class Rule:
             return any(facts.get(fact) is True for fact in self.any_of)
         return self._meets_figure(facts)
 
+    def lacks(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
+        """The facts nobody has told yet and without which the condition is open; none: settled.
+
+        A fact is told once its name is there, also with None for nothing to tell.
+        """
+        if self.when is None or facts.get(self.when):
+            return self._lacks(facts)
+        return () if self.when in facts else (self.when, *self._lacks(facts))
+
+    def _lacks(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
+        if any(facts.get(fact) is True for fact in self.any_of):
+            return ()
+        if self.by and self.by in facts and facts[self.by] not in self.figure:
+            return ()  # the table sets no limit, or there is no row to look up
+        named = (*self.any_of, self.by, self.fact)
+        return tuple(fact for fact in named if fact and fact not in facts)
+
     def _meets_figure(self, facts: Mapping[str, Any]) -> bool:
         value, figure = facts.get(self.fact or ""), self.figure
         if self.by:

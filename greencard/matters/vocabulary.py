@@ -6,6 +6,7 @@ from typing import Protocol
 
 # The grades of what no law and no government page says: it must never be read as law.
 OURS = ("A", "K")
+POLICY_GRADES = ("P", "M", "N", "S", "K", "A")
 KINDS = ("number", "yes_no", "date", "text", "choice", "numbers")
 
 ID_TYPES = (

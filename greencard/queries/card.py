@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from greencard.domain.masking import mask_name
-from greencard.domain.wanting import standing
+from greencard.domain.wanting import UNDER_WAY, standing
 from greencard.matters.catalogue import Catalogue, InForce
 from greencard.models import Card, CardLine, Case, Registration, Talent, Want
 from greencard.queries.lines import Line, line_of, routing_line
 from greencard.queries.said import Said, title
+from greencard.services.facts import grants_of
 from greencard.services.wants import wants_of
+
+# From when on the talent is reminded to renew the document: no rule, only good time.
+SOON = timedelta(days=180)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +32,10 @@ class Offer:
 
 @dataclass(frozen=True, kw_only=True)
 class CardPage:
-    """Everything the holder's page shows. `application` is the card's own matter."""
+    """Everything the holder's page shows. `application` is the card's own matter.
+
+    `document_ends` is the last day of the talent's document where that is near or past.
+    """
 
     name: str
     name_masked: str
@@ -44,6 +51,7 @@ class CardPage:
     application: Line | None
     lines: tuple[Line, ...]
     offered: tuple[Offer, ...]
+    document_ends: date | None
     updated_at: datetime
 
 
@@ -63,8 +71,9 @@ def page(session: Session, registration_id: UUID, *, catalogue: Catalogue, today
     talent = session.get_one(Talent, registration.talent_id)
     card = session.scalars(select(Card).filter_by(talent_id=talent.id)).one()
     wants = wants_of(session, talent.id)
-    lines = _lines(session, registration, wants, catalogue)
     in_force = catalogue.on(today)
+    lines = _lines(session, registration, wants, catalogue, in_force, level=card.level)
+    had = set(grants_of(session, talent.id))
     return CardPage(
         name=talent.name,
         name_masked=mask_name(talent.name),
@@ -79,9 +88,16 @@ def page(session: Session, registration_id: UUID, *, catalogue: Catalogue, today
         registered_on=registration.applied_on,
         application=next((line for line in lines if line.matter in in_force.implied), None),
         lines=tuple(line for line in lines if line.matter not in in_force.implied),
-        offered=_offered(lines, wants, in_force),
+        offered=_offered(lines, wants, in_force, had),
+        document_ends=_document_ends(registration, today=today),
         updated_at=max([registration.created_at, *(x.updated_at for x in lines if x.updated_at)]),
     )
+
+
+def _document_ends(registration: Registration, *, today: date) -> date | None:
+    told = registration.particulars.get("id_valid_to")
+    last = date.fromisoformat(told) if told else None
+    return last if last and last - today < SOON else None
 
 
 def by_check_code(session: Session, code: str) -> PublicCard | None:
@@ -100,29 +116,47 @@ def by_check_code(session: Session, code: str) -> PublicCard | None:
 
 
 def _lines(
-    session: Session, registration: Registration, wants: Sequence[Want], catalogue: Catalogue
+    session: Session,
+    registration: Registration,
+    wants: Sequence[Want],
+    catalogue: Catalogue,
+    in_force: InForce,
+    *,
+    level: str | None,
 ) -> list[Line]:
     """One line a matter; what the router has yet to answer shows as being routed.
 
     A line that says waiting or not met holds only while a want leads to it.
     """
-    led = {(want.family, want.matter): want for want in wants}
-    idle = {want.matter: want.state for want in wants if want.state in ("not_met", "ended")}
+    led = _leading(wants)
+    idle = {x.matter: x.state for x in led.values() if x.state in ("not_met", "ended")}
     refused = _refused(session, registration.talent_id)
     shown, reached = list[Line](), set[tuple[str, str | None]]()
     for row in session.scalars(select(CardLine).filter_by(talent_id=registration.talent_id)):
         want = led.get((row.family, row.matter or None))
         if want.state == "routing" if want else row.state in ("waiting", "not_met"):
             continue
-        on = want.asked_on if want else registration.applied_on
-        stuck = next((idle[name] for name in row.waiting_for if name in idle), None)
-        words = refused.get(row.matter)
-        shown.append(line_of(row, catalogue, on=on, want=want, refusal=words, stuck=stuck))
+        line = line_of(
+            row,
+            catalogue,
+            on=want.asked_on if want else registration.applied_on,
+            want=want,
+            again=bool(want and in_force.resolve(want.name)),
+            refusal=refused.get(row.matter),
+            level=level,
+            stuck=next((idle[name] for name in row.waiting_for if name in idle), None),
+        )
+        shown.append(line)
         reached.add((row.family, row.matter or None))
-    shown += [
-        routing_line(want, catalogue) for want in wants if (want.family, want.matter) not in reached
-    ]
+    unanswered = (want for at, want in led.items() if at not in reached)
+    shown += [routing_line(want, catalogue) for want in unanswered if want.state != "ended"]
     return sorted(shown, key=lambda line: _place(line, catalogue))
+
+
+def _leading(wants: Sequence[Want]) -> dict[tuple[str, str | None], Want]:
+    """The want that leads to each line; of several the one furthest on."""
+    ordered = sorted(wants, key=lambda want: (want.state in UNDER_WAY, want.state == "approved"))
+    return {(want.family, want.matter): want for want in ordered}
 
 
 def _refused(session: Session, talent_id: UUID) -> dict[str, str | None]:
@@ -131,13 +165,15 @@ def _refused(session: Session, talent_id: UUID) -> dict[str, str | None]:
     return {case.matter: case.refusal for case in session.scalars(query)}
 
 
-def _offered(lines: Sequence[Line], wants: Sequence[Want], in_force: InForce) -> tuple[Offer, ...]:
+def _offered(
+    lines: Sequence[Line], wants: Sequence[Want], in_force: InForce, had: set[str]
+) -> tuple[Offer, ...]:
     """What the definitions offer next, once for each matter, unless it was asked for already."""
     found = dict[str, Offer]()
     for line in lines:
         done = in_force.get(line.matter or "") if line.state == "approved" else None
         for name in done.next if done else ():
-            if standing(name, wants, in_force) == "open":
+            if name in in_force and standing(name, wants, in_force, had=had) == "open":
                 found[name] = Offer(matter=name, title=title(in_force[name]), after=line.title)
     return tuple(found.values())
 

@@ -14,6 +14,7 @@ from greencard.matters.definition import Matter, Step
 from greencard.matters.vocabulary import is_ours
 from greencard.models import Case, Registration, Staff, Talent, Task
 from greencard.queries.applicants import TalentView, applicant
+from greencard.queries.entitlements import Entitlement, entitlement
 from greencard.queries.said import Said, title
 from greencard.services.changing import answer_of, history
 from greencard.services.facts import facts_of_registration, grants_of
@@ -91,6 +92,7 @@ class CaseView:
     provisional: bool
     statute_on: date
     statute_provisional: bool
+    statute_ours: bool
     talent: TalentView
     category: str
     level_claimed: str | None
@@ -102,6 +104,7 @@ class CaseView:
     rules: tuple[RuleView, ...]
     refusal: str | None
     grant: dict[str, str]
+    entitlement: Entitlement | None
     by_person: bool
     changes: tuple[ChangeView, ...]
 
@@ -127,6 +130,7 @@ def view(session: Session, case_no: str, *, office: str | None, catalogue: Catal
         provisional=case.provisional,
         statute_on=case.statute_on,
         statute_provisional=case.statute_provisional,
+        statute_ours=is_ours(matter.statute),
         talent=applicant(talent, registration.particulars),
         category=registration.category,
         level_claimed=registration.level_claimed,
@@ -138,6 +142,7 @@ def view(session: Session, case_no: str, *, office: str | None, catalogue: Catal
         rules=_rules(matter, facts, _others(session, case)),
         refusal=case.refusal,
         grant=case.grant,
+        entitlement=entitlement(matter, facts.get("level")),
         by_person=case.by_person,
         changes=_changes(session, case, catalogue),
     )
@@ -146,7 +151,7 @@ def view(session: Session, case_no: str, *, office: str | None, catalogue: Catal
 def _changes(session: Session, case: Case, catalogue: Catalogue) -> tuple[ChangeView, ...]:
     found = []
     for row in history(session, case.registration_id, since=case.opened_at):
-        asked = catalogue.on(row.changed_at.date()).questions
+        asked = catalogue.questions
         names = {field: answer_of(field) for field in row.fields}
         answers = [asked[name] for name in names.values() if name and name in asked]
         fields = tuple(field for field, name in names.items() if name is None)

@@ -1,16 +1,20 @@
 """What a talent may still ask for: every family and matter, and how it stands with them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from greencard.domain.eligibility import weigh
 from greencard.domain.wanting import Standing, standing
 from greencard.matters.catalogue import InForce
-from greencard.matters.definition import Family
+from greencard.matters.definition import Family, Matter, Question
+from greencard.matters.vocabulary import BASE_FACTS
 from greencard.models import Registration
 from greencard.queries.said import Said, title
-from greencard.services.facts import grants_of
+from greencard.services.facts import facts_of_registration, grants_of
 from greencard.services.wants import wants_of
 
 
@@ -45,9 +49,39 @@ def choices(session: Session, registration_id: UUID, *, in_force: InForce) -> tu
     found = []
     for family in in_force.families.values():
         names = [name for name in _names(family, in_force) if _shown(name, in_force, had)]
-        rows = [_choice(name, standing(name, before, in_force), in_force) for name in names]
+        rows = [
+            _choice(name, standing(name, before, in_force, had=had), in_force) for name in names
+        ]
         found.append(Choices(family=family.id, title=title(family), choices=tuple(rows)))
     return tuple(group for group in found if group.choices)
+
+
+def questions(
+    session: Session,
+    registration_id: UUID,
+    wants: Sequence[str],
+    *,
+    in_force: InForce,
+    today: date,
+) -> tuple[Question, ...]:
+    """What to ask somebody who has registered and wants these.
+
+    A question that may be left out is not put where it concerns only ways that are closed by what
+    the registration itself says.
+    """
+    registration = session.get_one(Registration, registration_id)
+    grants = grants_of(session, registration.talent_id)
+    facts = facts_of_registration(session, registration, grants, on=today)
+    settled = {name: value for name, value in facts.items() if name in BASE_FACTS}
+    routes = [matter for want in wants for matter in in_force.routes(want)]
+    needed = {fact for matter in routes if _alive(matter, settled, grants) for fact in matter.facts}
+    asked = in_force.questions_for(wants)
+    return tuple(one for one in asked if not one.optional or one.id in needed)
+
+
+def _alive(matter: Matter, settled: Mapping[str, object], grants: Mapping[str, object]) -> bool:
+    weighed = weigh(matter, settled, approved=set(grants))
+    return not any(one.holds is False for one in weighed)
 
 
 def _names(family: Family, in_force: InForce) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from greencard.matters.catalogue import Catalogue
 from greencard.matters.definition import Matter
 from greencard.matters.vocabulary import is_ours
 from greencard.models import CardLine, Want
+from greencard.queries.entitlements import Entitlement, entitlement
 from greencard.queries.said import Said, title
 
 
@@ -37,8 +38,9 @@ class Reason:
 class Line:
     """A matter's progress; `matter` is None where no route of the family is open.
 
-    `want` is the name under which it was asked for, `acts` what the talent can do about it:
-    ask again, or ask for a person. `stuck`: it waits for what has ended or is not_met.
+    `asked_on` is the day whose rules count, `want` the name it was asked for under, `acts` what
+    the talent can do about it: ask again, or ask for a person. `stuck`: it waits for what has
+    ended or is not_met.
     `first_of_two`: one limit counts working days and the other calendar days, so that either may
     be the earlier one, which `due_on` is.
     """
@@ -47,6 +49,7 @@ class Line:
     matter: str | None
     title: Said
     state: str
+    asked_on: date
     want: str | None = None
     acts: tuple[str, ...] = ()
     step: Said | None = None
@@ -60,6 +63,7 @@ class Line:
     waiting_for: tuple[Said, ...] = ()
     reasons: tuple[Reason, ...] = ()
     refusal: str | None = None
+    entitlement: Entitlement | None = None
     stuck: str | None = None
     by_person: bool = False
     updated_at: datetime | None = None
@@ -74,13 +78,16 @@ def line_of(
     *,
     on: date,
     want: Want | None,
+    again: bool = True,
     refusal: str | None = None,
     stuck: str | None = None,
+    level: str | None = None,
 ) -> Line:
     """The row, read aloud. A closed case keeps the edition it was opened under.
 
     `on` is the day it was asked for, by whose editions it is worded; `want` what it was asked as,
-    None where that has led elsewhere since.
+    None where that has led elsewhere since. `level` is the card's. `again`: it can still be asked
+    for under that name.
     """
     matter = _matter(row, catalogue, on)
     return Line(
@@ -88,8 +95,9 @@ def line_of(
         matter=row.matter or None,
         title=title(matter or catalogue.families[row.family]),
         state=row.state,
+        asked_on=on,
         want=want.name if want else None,
-        acts=ACTS.get(want.state, ()) if want else (),
+        acts=_acts(want, again),
         step=_step(matter, row.step),
         steps=_marks(matter, row),
         offices=tuple(title(catalogue.office(office)) for office in row.offices),
@@ -101,10 +109,16 @@ def line_of(
         waiting_for=tuple(title(catalogue.latest(name, on)) for name in row.waiting_for),
         reasons=tuple(reason_of(reference, catalogue, on=on) for reference in row.reasons),
         refusal=refusal if row.state == "refused" else None,
+        entitlement=entitlement(matter, level),
         stuck=stuck if row.state == "waiting" else None,
         by_person=bool(want and want.by_person),
         updated_at=row.updated_at,
     )
+
+
+def _acts(want: Want | None, again: bool) -> tuple[str, ...]:
+    acts = ACTS.get(want.state, ()) if want else ()
+    return tuple(act for act in acts if again or act != "again")
 
 
 def routing_line(want: Want, catalogue: Catalogue) -> Line:
@@ -116,6 +130,7 @@ def routing_line(want: Want, catalogue: Catalogue) -> Line:
         matter=named,
         title=title(wanted or catalogue.families[want.family]),
         state="routing",
+        asked_on=want.asked_on,
         want=want.name,
         by_person=want.by_person,
     )

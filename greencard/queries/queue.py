@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, tuple_
+from sqlalchemy import Row, Select, false, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from greencard.domain.deadlines import Calendar, due_on, working_days_between
 from greencard.domain.masking import mask_name
+from greencard.domain.numbers import beginning_of_case
 from greencard.errors import NotFound
 from greencard.matters.definition import Limit
 from greencard.models import Case, Talent, Task
@@ -27,7 +28,10 @@ SOON = Limit(2, "working")
 
 @dataclass(frozen=True, kw_only=True)
 class QueueRow:
-    """One task of the office; `days_left` counts working days, below zero when overdue."""
+    """One task of the office; `days_left` counts working days, below zero when overdue.
+
+    `refused` speaks of the case, whichever office refused it.
+    """
 
     case_no: str
     matter: str
@@ -41,6 +45,7 @@ class QueueRow:
     provisional: bool
     days_left: int | None
     name_masked: str
+    refused: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,11 +73,16 @@ def page(
     service: Service,
     today: date,
     state: str = "open",
+    sought: str | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> QueuePage:
-    """The tasks of one office, the most urgent first. Raises NotFound for a broken cursor."""
-    query = _after(_of_office(office, state), cursor).limit(limit + 1)
+    """The tasks of one office, the most urgent first. Raises NotFound for a broken cursor.
+
+    `sought` is a case number or its beginning, however typed: then open and done alike.
+    """
+    tasks = _sought(office, sought) if sought else _of_office(office, state)
+    query = _after(tasks, cursor).limit(limit + 1)
     rows = session.execute(query).all()
     calendar = service.calendar(session)
     items = tuple(_row(row, service, today, calendar) for row in rows[:limit])
@@ -93,10 +103,17 @@ def counts(session: Session, office: str, *, service: Service, today: date) -> Q
     return QueueCounts(open=waiting, soon=near, overdue=late, done=done)
 
 
-def _of_office(office: str, state: str) -> Select:
+def _of_office(office: str, *states: str) -> Select:
     query = select(Task, Case, Talent).join(Case, Case.id == Task.case_id)
     query = query.join(Talent, Talent.id == Case.talent_id)
-    return query.where(Task.office == office, Task.state == state).order_by(Task.due_on, Task.id)
+    query = query.where(Task.office == office, Task.state.in_(states))
+    return query.order_by(Task.due_on, Task.id)
+
+
+def _sought(office: str, typed: str) -> Select:
+    number = beginning_of_case(typed)
+    found = Case.number.startswith(number) if number else false()
+    return _of_office(office, "open", "done").where(found)
 
 
 def _after(query: Select, cursor: str | None) -> Select:
@@ -138,4 +155,5 @@ def _row(row: Any, service: Service, today: date, calendar: Calendar) -> QueueRo
         provisional=case.provisional and not known,
         days_left=left,
         name_masked=mask_name(talent.name),
+        refused=case.state == "refused",
     )

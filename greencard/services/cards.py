@@ -19,7 +19,7 @@ from events.schemas import (
     CaseRescheduled,
     StepStarted,
 )
-from greencard.models import Card, CardLine
+from greencard.models import Card, CardLine, Want
 
 
 def record_progress(session: Session, event: CaseEvent, *, now: datetime) -> None:
@@ -83,11 +83,14 @@ def _line(session: Session, event: CaseEvent) -> CardLine:
 def _drop_overtaken_line(session: Session, event: CaseEvent) -> None:
     """A matter of the family is under way after all: "none fits" no longer holds.
 
-    And the other way round: where none fits after all, nothing of the family waits any more.
+    It does hold as long as the family as such was asked for and found closed.
     """
-    lines = delete(CardLine).filter_by(talent_id=event.talent_id, family=event.family)
-    overtaken = CardLine.matter == "" if event.matter else CardLine.state == "waiting"
-    session.execute(lines.where(overtaken))
+    if event.matter is None:
+        return
+    about = {"talent_id": event.talent_id, "family": event.family}
+    closed = select(Want.id).filter_by(**about, matter=None, state="not_met")
+    if session.scalar(closed) is None:
+        session.execute(delete(CardLine).filter_by(**about, matter=""))
 
 
 def _set(

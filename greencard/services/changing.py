@@ -1,6 +1,6 @@
 """A talent changes what they told us: employer, contract, degree, how to reach them, answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,10 +13,10 @@ from events.envelope import uuid7
 from events.schemas import TalentChanged
 from greencard.domain.application import Told
 from greencard.models import Change, Registration, Talent
-from greencard.services.asking import ask_again, locked
 from greencard.services.desk import Service
 from greencard.services.leaves import leaves
 from greencard.services.registration import plain
+from greencard.services.restarting import ask_again, locked
 from greencard.services.wants import wants_of
 
 # Nothing of a matter rests on these.
@@ -37,34 +37,54 @@ def told(session: Session, registration_id: UUID) -> Told:
         **{name: getattr(registration, name) for name in OWN_COLUMNS},
         "facts": registration.answers,
     }
-    return Told(values=values, born=talent.birth_date, id_type=talent.id_type)
+    latest = select(Change.id).filter_by(registration_id=registration_id)
+    seen = session.scalar(latest.order_by(Change.changed_at.desc(), Change.id.desc()).limit(1))
+    return Told(
+        values=values,
+        born=talent.birth_date,
+        id_type=talent.id_type,
+        version=str(seen) if seen else "",
+    )
 
 
 def change(
     session: Session,
     registration_id: UUID,
-    values: Mapping[str, Any],
+    read: Callable[[Told], Mapping[str, Any]],
     *,
     service: Service,
     now: datetime,
 ) -> tuple[str, ...]:
     """Write down what is told now; the dotted names of the fields that differ.
 
-    `values` is everything that may be changed, checked. What was not met or waits is decided
-    again by it. Where nothing differs nothing is told.
+    `read` makes out everything that may be changed, as it stands after the change, given what was
+    told before; what it raises is raised. Where nothing differs nothing is told.
     """
     registration = locked(session, registration_id)
-    before, after = told(session, registration_id).values, plain(values)
-    changed = tuple(sorted(_differing(before, after)))
+    before = told(session, registration_id)
+    after = plain(read(before))
+    changed = tuple(sorted(_differing(before.values, after)))
     if changed:
-        _keep(session, registration, before, changed, now=now)
         _write(session, registration, after)
-        if not set(changed) <= CONTACT:
-            wants, today = wants_of(session, registration.talent_id), service.today(now)
-            ask_again(wants, service.catalogue.on(today), today=today)
-        about = {"talent_id": registration.talent_id, "registration_id": registration.id}
-        outbox.append(session, TalentChanged(**about, fields=changed), now=now)
+        _tell(session, registration, before, changed, service=service, now=now)
     return changed
+
+
+def take_answers(
+    session: Session,
+    registration: Registration,
+    answers: Mapping[str, object],
+    *,
+    service: Service,
+    now: datetime,
+) -> None:
+    """Add the answers to further questions; one that is told otherwise than before is a change."""
+    before, given = told(session, registration.id), plain(answers)
+    known = {name: value for name, value in before.values["facts"].items() if name in given}
+    changed = tuple(sorted(f"facts.{name}" for name in known if known[name] != given[name]))
+    registration.answers = registration.answers | given
+    if changed:
+        _tell(session, registration, before, changed, service=service, now=now)
 
 
 def history(session: Session, registration_id: UUID, *, since: datetime) -> list[Change]:
@@ -80,19 +100,28 @@ def answer_of(field: str) -> str | None:
     return name if part == "facts" else None
 
 
-def _keep(
+def _tell(
     session: Session,
     registration: Registration,
-    before: Mapping[str, Any],
+    before: Told,
     changed: tuple[str, ...],
     *,
+    service: Service,
     now: datetime,
 ) -> None:
-    """Nothing that was told is lost: an officer may have decided by it."""
+    """Keep what stood there, since an officer may have decided by it, and decide anew by it.
+
+    What was not met or waits is asked again, unless only contact has changed.
+    """
     row = Change(id=uuid7(), registration_id=registration.id, changed_at=now)
-    stood = dict(leaves(before))
+    stood = dict(leaves(before.values))
     row.fields, row.before = list(changed), {name: stood.get(name) for name in changed}
     session.add(row)
+    if not set(changed) <= CONTACT:
+        wants, today = wants_of(session, registration.talent_id), service.today(now)
+        ask_again(wants, service.catalogue.on(today), today=today)
+    about = {"talent_id": registration.talent_id, "registration_id": registration.id}
+    outbox.append(session, TalentChanged(**about, fields=changed), now=now)
 
 
 def _write(session: Session, registration: Registration, after: Mapping[str, Any]) -> None:

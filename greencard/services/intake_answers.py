@@ -1,6 +1,6 @@
 """Answers to the questions of what is wanted, read as the definitions ask them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from marshmallow import Schema, ValidationError
@@ -34,12 +34,19 @@ KINDS: Mapping[str, Callable[[Question, Mapping[str, Any]], Any]] = {
 }
 
 
-def answers_form(catalogue: InForce, wants: Any) -> Schema:
-    """A form with each question of what is wanted, once; everybody wants the card."""
+def answers_form(catalogue: InForce, wants: Any, *, implied: Sequence[str] | None = None) -> Schema:
+    """A form with each question of what is wanted, once; every newcomer wants the card as well."""
     known = [want for want in wants if catalogue.resolve(want)]
-    questions = catalogue.questions_for([*catalogue.implied, *known])
+    also = catalogue.implied if implied is None else implied
+    questions = catalogue.questions_for([*also, *known])
     asked = {question.id: _field(question) for question in questions}
     return Form.from_dict(asked, name="AnswersForm")()
+
+
+def any_answers_form(catalogue: InForce) -> Schema:
+    """A form with every question there is, any of which may be left out."""
+    asked = {name: KINDS[one.kind](one, optional()) for name, one in catalogue.questions.items()}
+    return Form.from_dict(asked, name="AnyAnswersForm")()
 
 
 def _field(question: Question) -> Any:
@@ -47,18 +54,36 @@ def _field(question: Question) -> Any:
     return KINDS[question.kind](question, optional() if question.optional else ANSWER)
 
 
-def read_facts(found: Mapping[str, Any], catalogue: InForce) -> dict[str, Any]:
+def read_facts(
+    found: Mapping[str, Any], catalogue: InForce, *, implied: Sequence[str] | None = None
+) -> dict[str, Any]:
     """The answers given to what was asked; raises ValidationError with every fault."""
-    form = answers_form(catalogue, found.get("wants", ()))
+    return answered(answers_form(catalogue, found.get("wants", ()), implied=implied), found)
+
+
+def answered(form: Schema, found: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers a form takes, without blanks; raises ValidationError with every fault."""
     read = form.load(found.get("facts") or {})
     return {name: answer for name, answer in read.items() if answer is not None}
 
 
-def check_facts(found: Mapping[str, Any], faults: Faults, *, catalogue: InForce) -> None:
+def check_facts(
+    found: Mapping[str, Any],
+    faults: Faults,
+    *,
+    catalogue: InForce,
+    implied: Sequence[str] | None = None,
+) -> None:
     """Add what is missing or wrong among the answers."""
+    form = answers_form(catalogue, found.get("wants", ()), implied=implied)
+    check_answers(form, found, faults)
+
+
+def check_answers(form: Schema, found: Mapping[str, Any], faults: Faults) -> None:
+    """Add what is wrong with the answers a form takes."""
     if faults.at("facts"):
         return
     try:
-        read_facts(found, catalogue)
+        answered(form, found)
     except ValidationError as error:
         faults.tree["facts"] = error.messages

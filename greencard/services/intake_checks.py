@@ -1,7 +1,8 @@
 """What only shows when two answers are laid side by side, or against the definitions in force."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 from greencard.domain.documents.credit_code import credit_code_fault
@@ -64,10 +65,7 @@ def check_education(education: Found, faults: Faults, *, born: date | None, toda
 
 
 def check_employment(employment: Found, faults: Faults) -> None:
-    """Who is employed names the employer and the contract, and a contract ends after it began.
-
-    One without a last day has no fixed term.
-    """
+    """Who is employed names the employer and the contract."""
     if employment.get("kind") == "employed":
         for field, sentence in EMPLOYED_TELL.items():
             if employment.get(field) is None and not faults.at("employment", field):
@@ -76,6 +74,11 @@ def check_employment(employment: Found, faults: Faults) -> None:
     problem = credit_code_fault(code) if code else None
     if problem:
         faults.add(("employment", "employer_uscc"), problem)
+    check_contract(employment, faults)
+
+
+def check_contract(employment: Found, faults: Faults) -> None:
+    """A contract ends after it began; one without a last day has no fixed term."""
     begins, ends = employment.get("contract_from"), employment.get("contract_to")
     if begins and ends and ends <= begins:
         faults.add(("employment", "contract_to"), N_("合同终止日期须晚于起始日期，请核对。"))
@@ -121,8 +124,18 @@ def check_wants(found: Found, faults: Faults, *, catalogue: InForce) -> None:
     """Everything wanted is a family or a matter in force; else the sentence names those."""
     wants = found.get("wants", ())
     if all(catalogue.resolve(want) for want in wants):
+        _check_one_way(wants, faults, catalogue=catalogue)
         return
     matters = [m.id for m in catalogue.values() if catalogue.families[m.family].on_card]
     known = "、".join([*(family.id for family in catalogue.offered), *matters])
     sentence = N_("所选类别或事项中有不认识的，请从以下代码中选择：%(known)s。")
     faults.add(("wants",), Problem(sentence, known=known))
+
+
+def _check_one_way(wants: Iterable[str], faults: Faults, *, catalogue: InForce) -> None:
+    """Of several ways to the same result one is named, or the family, which finds the way."""
+    named = list(dict.fromkeys(want for want in wants if want not in catalogue.families))
+    for first, second in combinations(named, 2):
+        if catalogue.same_result(first, second):
+            sentence = N_("%(first)s 和 %(second)s 办的是同一件事，请只选一项。")
+            faults.add(("wants",), Problem(sentence, first=first, second=second))

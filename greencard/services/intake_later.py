@@ -31,7 +31,10 @@ CHANGEABLE = (
     "level_claimed",
     "facts",
 )
-FIXED = ("name", "name_en", "id_type", "id_no", "nationality", "birth_date", "sex", "documents")
+FIXED = (
+    *("name", "name_en", "id_type", "id_no", "nationality", "birth_date", "sex"),
+    *("documents", "family"),
+)
 AT_THE_WINDOW = N_("这一项不能在线更改，请带身份证件到中心窗口办理。")
 
 
@@ -57,11 +60,11 @@ def read_more(values: Mapping[str, Any], catalogue: InForce, *, answers: Mapping
     found, faults = fields_of(MoreForm(), values)
     found["facts"] = {**answers, **_given(found)}
     check_wants(found, faults, catalogue=catalogue)
-    check_facts(found, faults, catalogue=catalogue)
+    check_facts(found, faults, catalogue=catalogue, implied=())
     if faults.tree:
         raise ValidationError(faults.tree)
     wants = once_each(found["wants"], catalogue)
-    return More(wants=wants, facts=read_facts(found, catalogue))
+    return More(wants=wants, facts=read_facts(found, catalogue, implied=()))
 
 
 def read_change(
@@ -79,7 +82,7 @@ def read_change(
     check_education(found.get("education", {}), faults, born=before.born, today=today)
     check_employment(found.get("employment", {}), faults)
     check_park(found.get("employment", {}), faults, catalogue=catalogue)
-    if values.get("id_valid_to"):
+    if "id_valid_to" in values:
         document = {"id_type": before.id_type, "id_valid_to": found.get("id_valid_to")}
         check_validity(document, faults, ("id_valid_to",), today=today)
     _check_answers(found, faults, before.values["facts"], catalogue)
@@ -106,7 +109,7 @@ def _check_answers(
     found: dict[str, Any], faults: Faults, before: Mapping[str, Any], catalogue: InForce
 ) -> None:
     """Any question of today may be answered anew; nothing asks for the others."""
-    form = answers_form(catalogue, catalogue)
+    form = answers_form(catalogue, catalogue, implied=())
     try:
         given = form.load(found.get("facts") or {}, partial=True)
     except ValidationError as error:

@@ -1,10 +1,10 @@
 """Takes each thing a talent wants to the matter that fits: now, later, or not met and why."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from events import outbox
@@ -91,33 +91,71 @@ def _decide(
     now: datetime,
     cause: UUID,
 ) -> None:
-    """By the rules and the age of the day each was asked on, and by what is known now."""
+    """By the rules and the age of the day each was asked on, and by what is known now.
+
+    What was asked for on an earlier day comes first: nothing asked anew takes its place.
+    """
     grants = grants_of(session, registration.talent_id)
     wants = wants_of(session, registration.talent_id)
-    for want in filter(chosen, wants):
+    for want in sorted(filter(chosen, wants), key=lambda want: want.asked_on):
         in_force = service.catalogue.on(want.asked_on)
         facts = facts_of_registration(session, registration, grants, on=want.asked_on)
-        others = [other for other in wants if other is not want]
-        routed = _routed(want, others, in_force, facts, grants)
-        event = _recorded(want, routed, in_force, registration, service=service, now=now)
+        others = [x for x in wants if x is not want and x.state != "routing"]
+        routes = [
+            matter
+            for matter in in_force.routes(want.name)
+            if standing(matter.id, others, in_force, had=set(grants)) == "open"
+        ]
+        if not routes:
+            _end(want, others, in_force)
+            continue
+        routed = _routed(want, routes, others, facts, grants)
+        day = _submitted(session, want, routed, in_force, service=service, now=now)
+        event = _recorded(want, routed, in_force, registration, submitted_on=day)
         outbox.append(session, event, now=now, cause=cause)
+
+
+def _end(want: Want, others: Sequence[Want], in_force: InForce) -> None:
+    """All of it is had or under way by another want, asked for at the same moment: follow that."""
+    routes = [matter.id for matter in in_force.routes(want.name)]
+    led_to = [other.matter for other in others if other.matter and other.family == want.family]
+    same = (x for x in led_to if any(in_force.same_result(x, route) for route in routes))
+    want.state, want.matter = "ended", next(same, None)
 
 
 def _routed(
     want: Want,
+    routes: Sequence[Matter],
     others: Sequence[Want],
-    in_force: InForce,
     facts: Mapping[str, object],
     grants: Grants,
 ) -> Routed:
-    """Which matter; a family goes past what the talent has or is getting by another want."""
-    routes = in_force.routes(want.name)
-    free = [matter for matter in routes if standing(matter.id, others, in_force) == "open"]
+    """Which matter, of those that are neither had nor under way."""
     going_on = {x.matter for x in others if x.state in ("waiting", "requested") and x.matter}
     had = {"approved": set(grants), "taken": going_on}
     if want.by_person:
-        return for_a_person(free or routes, facts, **had, chosen=want.chosen)
-    return route(free or routes, facts, **had)
+        return for_a_person(routes, facts, **had, chosen=want.chosen)
+    return route(routes, facts, **had)
+
+
+def _submitted(
+    session: Session,
+    want: Want,
+    routed: Routed,
+    in_force: InForce,
+    *,
+    service: Service,
+    now: datetime,
+) -> date:
+    """The day of what set it going: it was asked for, told anew, or the last it waited for came.
+
+    So waiting for another costs nobody time; an event that comes late does not count back.
+    """
+    after = in_force[routed.matter].after if routed.matter else ()
+    approvals = select(func.max(Case.closed_at)).filter_by(talent_id=want.talent_id)
+    freed = session.scalar(approvals.where(Case.state == "approved", Case.matter.in_(after)))
+    days = [service.today(moment) for moment in (now, freed) if moment]
+    return max(want.asked_on, *days)
 
 
 def _recorded(
@@ -126,8 +164,7 @@ def _recorded(
     in_force: InForce,
     registration: Registration,
     *,
-    service: Service,
-    now: datetime,
+    submitted_on: date,
 ) -> Event:
     """Note what became of the want, and tell it by rule ids, never in sentences."""
     if routed.matter is None or isinstance(routed.decision, NotMet):
@@ -138,7 +175,7 @@ def _recorded(
         want.state = "waiting"
         return _deferred(want, routed.decision, in_force[routed.matter])
     want.state = "requested"
-    return _requested(want, in_force[routed.matter], registration, service=service, now=now)
+    return _requested(want, in_force[routed.matter], registration, submitted_on=submitted_on)
 
 
 def _not_met(want: Want, routed: Routed, in_force: InForce) -> Event:
@@ -163,16 +200,15 @@ def _deferred(want: Want, decision: Defer, matter: Matter) -> Event:
 
 
 def _requested(
-    want: Want, matter: Matter, registration: Registration, *, service: Service, now: datetime
+    want: Want, matter: Matter, registration: Registration, *, submitted_on: date
 ) -> Event:
-    """Submitted on the day of what set it going, so that waiting for another costs no time."""
     return CaseRequested(
         talent_id=want.talent_id,
         registration_id=registration.id,
         family=want.family,
         matter=matter.id,
         version=matter.valid_from,
-        submitted_on=service.today(now),
+        submitted_on=submitted_on,
         applied_on=want.asked_on,
         by_person=want.by_person,
     )

@@ -3,10 +3,32 @@
 from flask import Flask
 
 from greencard.config import Config
-from greencard.web import card, centre, door, health, point, wanting, well_known
+from greencard.web import (
+    card,
+    centre,
+    door,
+    eligibility,
+    handbook,
+    health,
+    point,
+    policies,
+    wanting,
+    well_known,
+)
 from greencard.web.pages import furnish
 
-ROOMS = (point.bp, card.bp, wanting.bp, centre.bp, door.bp, health.bp, well_known.bp)
+ROOMS = (
+    point.bp,
+    eligibility.bp,
+    card.bp,
+    wanting.bp,
+    handbook.bp,
+    centre.bp,
+    door.bp,
+    policies.bp,
+    health.bp,
+    well_known.bp,
+)
 
 
 def register(app: Flask, config: Config) -> None:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from greencard.errors import Forbidden
 from greencard.services import sessions
 from greencard.services.sessions import StaffMember, Who
+from greencard.web import pages_of_error
 from greencard.web.desk import now, read, service, write
 from greencard.web.security import HARMLESS, cookie_name
 
@@ -40,8 +41,8 @@ def _only(kind: str, view: View) -> View:
     def checked(*args: Any, **values: Any) -> ResponseReturnValue:
         if visitor() is None:
             return redirect(url_for("door.sign_in", **_come_back(kind)), 303)
-        if g.who.kind != kind:
-            raise Forbidden
+        if g.who.kind != kind:  # answered here: raised while another error is handled it is lost
+            return pages_of_error.answer(Forbidden(), 403)
         answer: ResponseReturnValue = view(*args, **values)
         return answer
 

@@ -28,17 +28,26 @@ MISSED = "missed"
 def queue() -> ResponseReturnValue:
     state = request.args.get("state")
     state = state if state in STATES else STATES[0]
+    sought = request.args.get("q", "").strip()
     with read() as session:
         page = queue_pages.page(
             session,
             _office(),
             service=service(),
             state=state,
+            sought=sought,
             cursor=request.args.get("cursor"),
             today=today(),
         )
         counts = _counts(session)
-    return render_template("centre/queue.html", page=page, state=state, counts=counts, **_desk())
+    return render_template(
+        "centre/queue.html",
+        page=page,
+        state=None if sought else state,
+        sought=sought,
+        counts=counts,
+        **_desk(),
+    )
 
 
 @bp.get("/centre/cases/<string:case_no>")

@@ -24,8 +24,8 @@ DATE_PART = re.compile(r"(.+)-(year|month|day)")
 ENTRY = re.compile(r"(family|documents)\.(\d{1,2})\.(.+)")
 SEPARATORS = re.compile(r"[\s,，、;；]+")
 ENTRIES = ("family", "documents")
-LISTS = ("wants", "consents")
-OURS = ("csrf_token", "replay")
+LISTS = ("wants", "consents", "under_way")
+OURS = ("csrf_token", "replay", "step")
 IN_BOXES = N_("请在“年”“月”“日”三格中填写真实的日期，例如 2026 年 1 月 31 日。")
 # What other systems are told about what they write, and people about the page they see.
 ON_THE_PAGE = {

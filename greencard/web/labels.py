@@ -1,5 +1,6 @@
 """The words people read for the codes that rows and forms carry."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from babel import Locale
@@ -7,6 +8,7 @@ from babel.core import get_global
 from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _
 
+from greencard.domain import words
 from greencard.services.intake_countries import COUNTRIES
 
 # Places of ISO 3166-1 that confer no nationality of their own.
@@ -27,16 +29,11 @@ class Sign(NamedTuple):
     icon: str
 
 
-ID_TYPES = {
-    "RESIDENT_ID": _("居民身份证"),
-    "HMT_RESIDENCE": _("港澳台居民居住证"),
-    "PR_NEW": _("外国人永久居留身份证（新版）"),
-    "PR_OLD": _("外国人永久居留身份证（旧版）"),
-    "HK_MACAO_PERMIT": _("港澳居民来往内地通行证"),
-    "TAIWAN_PERMIT": _("台湾居民来往大陆通行证"),
-    "PASSPORT_CN": _("中国护照"),
-    "PASSPORT_FOREIGN": _("外国护照"),
-}
+def _shown(says: Mapping[str, str]) -> dict[str, LazyString]:
+    return {code: _(sentence) for code, sentence in says.items()}
+
+
+ID_TYPES = _shown(words.ID_TYPES)
 ID_HINTS = {
     "RESIDENT_ID": _("18 位，末位可以是字母 X"),
     "HMT_RESIDENCE": _("18 位，以 81、82 或 83 开头"),
@@ -47,35 +44,12 @@ ID_HINTS = {
     "PASSPORT_CN": _("9 位，一般以字母 E 开头"),
     "PASSPORT_FOREIGN": _("5 至 17 位字母和数字"),
 }
-SEXES = {"F": _("女"), "M": _("男")}
-EDUCATION_LEVELS = {
-    "college": _("大专"),
-    "bachelor": _("本科（学士）"),
-    "master": _("硕士"),
-    "doctor": _("博士"),
-}
-CATEGORIES = {
-    "skilled": _("技能型人才"),
-    "professional": _("专业技术人才"),
-    "innovation": _("创新人才"),
-    "innovation_service": _("创新服务人才"),
-    "leading": _("领军人才"),
-    "entrepreneur": _("创业人才"),
-}
-LEVELS = {
-    "A": _("A 层次"),
-    "B": _("B 层次"),
-    "C": _("C 层次"),
-    "D": _("D 层次"),
-    "E": _("E 层次"),
-    "F": _("F 层次"),
-}
-CLASSES = {"A": _("A 类"), "B": _("B 类"), "C": _("C 类")}
-EMPLOYMENT_KINDS = {
-    "employed": _("受聘于用人单位"),
-    "founder": _("自己创办企业"),
-    "other": _("其他（自由职业、待业等）"),
-}
+SEXES = _shown(words.SEXES)
+EDUCATION_LEVELS = _shown(words.EDUCATION_LEVELS)
+CATEGORIES = _shown(words.CATEGORIES)
+LEVELS = _shown(words.LEVELS)
+CLASSES = _shown(words.CLASSES)
+EMPLOYMENT_KINDS = _shown(words.EMPLOYMENT_KINDS)
 RELATIONS = {"spouse": _("配偶"), "child": _("子女"), "parent": _("父母")}
 YES_NO = {"true": _("是"), "false": _("否")}
 FIELDS = {
@@ -114,6 +88,17 @@ LINES = {
     "withdrawn": Sign(_("已撤回"), "plain", "circle-x"),
     "terminated": Sign(_("已终止"), "plain", "circle-x"),
 }
+PROSPECTS = {
+    "now": Sign(_("现在可以办"), "good", "circle-check"),
+    "later": LINES["waiting"],
+    "not_met": LINES["not_met"],
+    "unknown": Sign(_("还不能确定"), "calm", "clock"),
+}
+HOLDS = {
+    True: Sign(_("符合"), "good", "circle-check"),
+    False: Sign(_("不符合"), "bad", "circle-x"),
+    None: Sign(_("还不知道"), "plain", "hourglass"),
+}
 CARDS = {
     "applied": Sign(_("申请中"), "calm", "clock"),
     "active": Sign(_("有效"), "good", "circle-check"),
@@ -136,6 +121,35 @@ MARKS = {
     "now": _("当前"),
     "todo": _("未开始"),
     "refused": _("未予批准"),
+}
+SUBJECTS = {
+    "card": _("人才绿卡"),
+    "hukou": _("落户"),
+    "residence": _("居住证"),
+    "permit": _("居留与工作许可"),
+    "housing": _("住房"),
+    "services": _("专项服务"),
+    "procedure": _("办理程序"),
+}
+POLICY_KINDS = {
+    "plan": _("规划"),
+    "law": _("法律法规"),
+    "policy": _("政策文件"),
+    "guide": _("办事指南"),
+}
+POLICIES = {
+    "in_force": Sign(_("现行有效"), "good", "circle-check"),
+    "coming": Sign(_("尚未施行"), "calm", "clock"),
+    "replaced": Sign(_("已被代替"), "plain", "circle-x"),
+    "ended": Sign(_("已经到期"), "plain", "circle-x"),
+}
+GRADES = {
+    "P": _("原文"),
+    "M": _("转载文本"),
+    "N": _("新闻报道"),
+    "S": _("二手资料"),
+    "K": _("常识，未经核实"),
+    "A": _("本中心约定"),
 }
 
 

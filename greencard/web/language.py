@@ -25,8 +25,15 @@ def language() -> str:
     if not has_request_context():
         return "zh"
     if request.path.startswith("/api/"):
-        return request.accept_languages.best_match(list(LOCALES), default="zh") or "zh"
+        return _asked_for()
     return choice("lang")
+
+
+def _asked_for() -> str:
+    """The best of the languages asked for that we speak; `zh-CN` is Chinese, `en-GB` English."""
+    wished = [tag.lower() for tag, weight in request.accept_languages if weight > 0]
+    spoken = (tag.partition("-")[0] for tag in wished)
+    return next((language for language in spoken if language in LOCALES), "zh")
 
 
 def choice(name: str) -> str:

@@ -12,6 +12,7 @@ from greencard.config import Config
 from greencard.matters.vocabulary import is_ours
 from greencard.web import auth, labels, language, security
 from greencard.web.icons import icon
+from greencard.web.words_of_results import tier
 
 STATIC = Path(__file__).parents[1] / "static"
 
@@ -22,6 +23,7 @@ def furnish(app: Flask, config: Config) -> None:
     app.jinja_env.globals |= {"icon": icon, "asset": asset, "same_page": language.same_page}
     app.jinja_env.filters |= {
         "say": language.say,
+        "tier": tier,
         "day": language.day,
         "figures": language.figures,
         "local_day": language.local_day,

@@ -5,7 +5,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
-from greencard.errors import AlreadyRegistered, GreencardError, NotFound, NotSignedIn, TooMany
+from greencard.errors import (
+    AlreadyRegistered,
+    CannotPrint,
+    GreencardError,
+    NotFound,
+    NotSignedIn,
+    PressBusy,
+    TooMany,
+)
 
 WORDS: dict[int, tuple[LazyString, LazyString]] = {
     400: (
@@ -42,7 +50,11 @@ AT_THE_DESK = {
     403: _("您的账号没有这个页面的权限。请回到待办，或换用有权限的账号登录。"),
     404: _("请核对办件编号，或回到待办中查找。不属于贵单位的办件不会显示。"),
 }
-TITLES: dict[type[Exception], LazyString] = {AlreadyRegistered: _("该证件已经登记过")}
+TITLES: dict[type[Exception], LazyString] = {
+    AlreadyRegistered: _("该证件已经登记过"),
+    CannotPrint: _("暂时不能生成 PDF"),
+    PressBusy: _("暂时不能生成 PDF"),
+}
 SIGN_IN_HELPS = (AlreadyRegistered, NotSignedIn)
 A_MINUTE = 60
 CONFLICT = 409  # what our own conflicts say tells how to go on
@@ -59,11 +71,16 @@ def answer(error: Exception, status: int) -> ResponseReturnValue:
         status=status,
         title=TITLES.get(type(error), title),
         says=says,
-        advice=None if says and status == CONFLICT else _advice(status, advice),
+        advice=None if says and _suffices(error, status) else _advice(status, advice),
         desk=_at_a_desk(),
         sign_in=isinstance(error, SIGN_IN_HELPS),
     )
     return page, status, _headers(error, status)
+
+
+def _suffices(error: Exception, status: int) -> bool:
+    """Whether what the error says already tells how to go on."""
+    return status == CONFLICT or isinstance(error, CannotPrint)
 
 
 def _advice(status: int, advice: LazyString) -> LazyString:

@@ -43,7 +43,7 @@ def picture() -> ResponseReturnValue:
 @bp.get("/register")
 @public
 def form() -> ResponseReturnValue:
-    return _page(Filled())
+    return page(Filled())
 
 
 @bp.post("/register")
@@ -55,7 +55,7 @@ def submit() -> ResponseReturnValue:
     try:
         application = read_registration(values, catalogue, today=today())
     except ValidationError as error:
-        return _page(Filled(typed, forms.faults(error))), 422
+        return page(Filled(typed, forms.faults(error))), 422
     token = _register(application, _submission(values))
     return auth.hand_over(redirect(url_for("point.receipt"), 303), token)
 
@@ -74,10 +74,11 @@ def receipt() -> ResponseReturnValue:
 def worn_out(_error: CSRFError) -> ResponseReturnValue:
     """The page stood open too long: say so and keep what was typed."""
     notice = _("页面停留时间过长，为安全起见请再提交一次。您填写的内容都还在。")
-    return _page(Filled(forms.typed(request.form)), notice=notice), 400
+    return page(Filled(forms.typed(request.form)), notice=notice), 400
 
 
-def _page(filled: Filled, *, notice: str | None = None) -> str:
+def page(filled: Filled, *, notice: str | None = None) -> str:
+    """The registration form as far as it is filled in."""
     g.page_path = url_for("point.form")
     catalogue = in_force()
     return render_template(

@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 
+from greencard.domain.application import Told
+from greencard.domain.sentences import N_
 from greencard.errors import NotAllowed, NotFound
 from greencard.matters.definition import Question
-from greencard.queries.choices import choices
+from greencard.queries.choices import choices, questions
 from greencard.services import asking, changing
 from greencard.services.intake_later import CHANGEABLE, read_change, read_more
 from greencard.web import forms
@@ -22,6 +24,11 @@ from greencard.web.pages_of_error import sentence
 
 bp = Blueprint("wanting", __name__)
 MISSED = "missed"
+STALE = N_("您的信息刚在别处更新过。您填写的内容都还在，请核对后再保存一次。")
+
+
+class Stale(Exception):
+    """The page was opened before the latest change."""
 
 
 @bp.get("/card/wants")
@@ -38,10 +45,14 @@ def ask_more() -> ResponseReturnValue:
     values = forms.nested(typed, lists_of_numbers=forms.lists_of_numbers(in_force()))
     wants = typed.get("wants", [])
     try:
-        more = read_more(values, in_force(), answers=_told().values["facts"])
         with write() as session:
-            registration = registration_of_visitor()
-            asked = asking.ask_more(session, registration, more, service=service(), now=now())
+            asked = asking.ask_more(
+                session,
+                registration_of_visitor(),
+                lambda answers: read_more(values, in_force(), answers=answers),
+                service=service(),
+                now=now(),
+            )
     except ValidationError as error:
         if not _known(wants):
             raise NotFound from error
@@ -57,7 +68,14 @@ def ask_person() -> ResponseReturnValue:
     family, matter = request.form.get("family", ""), request.form.get("matter") or None
     try:
         with write() as session:
-            asking.ask_person(session, registration_of_visitor(), family, matter=matter, now=now())
+            asking.ask_person(
+                session,
+                registration_of_visitor(),
+                family,
+                matter=matter,
+                service=service(),
+                now=now(),
+            )
     except NotAllowed as error:
         return _back(sentence(error), MISSED)
     return _back(_("已经转给工作人员核对，结果会写在这张绿卡上。"))
@@ -76,12 +94,17 @@ def change() -> ResponseReturnValue:
     body = forms.nested(typed, lists_of_numbers=forms.lists_of_numbers(in_force()))
     try:
         with write() as session:
-            before = changing.told(session, registration_of_visitor())
-            after = read_change(_whole(body, before.values), before, in_force(), today=today())
-            registration = registration_of_visitor()
-            changed = changing.change(session, registration, after, service=service(), now=now())
+            changed = changing.change(
+                session,
+                registration_of_visitor(),
+                lambda before: _read(body, before),
+                service=service(),
+                now=now(),
+            )
     except ValidationError as error:
         return _changes(Filled(typed, forms.faults(error))), 422
+    except Stale:
+        return _changes(Filled(typed), notice=_(STALE)), 409
     return _back(_("您的信息已经更新。") if changed else _("没有需要更新的内容。"))
 
 
@@ -117,7 +140,10 @@ def _choices(nothing_chosen: bool) -> ResponseReturnValue:
 def _questions(wants: list[str], filled: Filled, *, notice: str | None = None) -> str:
     """The questions of what was chosen, with the answers given before."""
     g.page_path = url_for("wanting.more", want=wants)
-    asked = in_force().questions_for(wants)
+    with read() as session:
+        asked = questions(
+            session, registration_of_visitor(), wants, in_force=in_force(), today=today()
+        )
     return render_template(
         "card/questions.html",
         wants=[in_force().resolve(want) for want in wants],
@@ -137,6 +163,7 @@ def _changes(filled: Filled, *, notice: str | None = None) -> str:
         parks=in_force().parks,
         questions=_asked_before(told.values["facts"]),
         with_validity=told.values["id_valid_to"] is not None,
+        version=told.version,
     )
 
 
@@ -151,9 +178,18 @@ def _asked_before(answers: Mapping[str, Any]) -> tuple[Question, ...]:
     return tuple(q for name, q in in_force().questions.items() if name in answers)
 
 
+def _read(body: Mapping[str, Any], before: Told) -> dict[str, Any]:
+    """Everything as it stands after the change; raises Stale where another tab was faster."""
+    if request.form.get("version", before.version) != before.version:
+        raise Stale
+    return read_change(_whole(body, before.values), before, in_force(), today=today())
+
+
 def _whole(body: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
     """Everything the page shows: what was left blank there is taken back."""
-    shown = [name for name in CHANGEABLE if name != "id_valid_to" or before[name] is not None]
+    shown = [name for name in CHANGEABLE if name != "id_valid_to"]
+    if before["id_valid_to"] not in (None, body.get("id_valid_to")):
+        shown.append("id_valid_to")
     asked = _asked_before(before["facts"])
     facts = {question.id: body["facts"].get(question.id) for question in asked}
     parts = {

@@ -2,19 +2,13 @@
 the end on both databases' one code path.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
 from sqlalchemy import select
 
-from events.tables import outbox
 from greencard.models import Case, Registration, Talent, Want
-from tests.builders import an_application
+from tests.asking import A_SHORT_CONTRACT, LANDLORD, SCHOOLED, a_card, ask, told, want
 from tests.stacks import EmbeddedStack
 from tests.story import ANSWERS, Story, an_eligible_founder
-
-LANDLORD = ANSWERS | {"own_home": True}
 
 
 @pytest.fixture
@@ -23,29 +17,6 @@ def story(stack: EmbeddedStack) -> Story:
     told = Story(stack, body=an_eligible_founder(1, wants=["housing"], facts=LANDLORD))
     stack.settle()
     return told
-
-
-def ask(story: Story, path: str, body: Mapping[str, Any], *, method: str = "POST") -> Any:
-    answer = story.stack.call(method, f"{story.follow}{path}", body, token=story.secret)
-    story.stack.settle()
-    return answer
-
-
-def want(story: Story, *names: str, **facts: Any) -> Any:
-    return ask(story, "/wants", {"wants": list(names), "facts": ANSWERS | facts})
-
-
-def told(story: Story, *kinds: str) -> list[str]:
-    with story.stack.sessions() as session:
-        query = select(outbox.c.event_type).where(outbox.c.event_type.in_(kinds))
-        return list(session.scalars(query.order_by(outbox.c.id)))
-
-
-def a_card(story: Story, level: str = "A") -> None:
-    story.finish("centre", "gc01")
-    story.finish("hr", "gc01")
-    story.finish("hr", "gc01", level=level)
-    story.stack.settle()
 
 
 def test_more_is_asked_for_later_and_opens_a_case(story: Story) -> None:
@@ -82,6 +53,25 @@ def test_a_family_is_passed_over_while_a_matter_of_it_is_under_way(story: Story)
     assert want(story, "hukou").status == 200
 
     assert told(story, "wants.added") == ["wants.added"]
+
+
+def test_another_way_to_what_is_under_way_is_passed_over(story: Story) -> None:
+    want(story, "hk06")
+    assert want(story, "hk01").status == 200
+
+    assert told(story, "wants.added") == ["wants.added"]
+
+
+def test_two_ways_to_the_same_result_cannot_both_be_named(stack: EmbeddedStack) -> None:
+    body = an_eligible_founder(5, wants=["hk01", "hk06"])
+    answer = stack.call("POST", "/api/v1/registrations", body)
+
+    assert answer.status == 422
+    assert answer.json["errors"]["wants"] == ["hk01 和 hk06 办的是同一件事，请只选一项。"]
+    assert (
+        stack.call("POST", "/api/v1/registrations", body | {"wants": ["sv05", "sv06"]}).status
+        == 201
+    )
 
 
 def test_questions_not_answered_before_must_be_answered_now(story: Story) -> None:
@@ -151,8 +141,7 @@ def test_a_matter_that_was_not_met_can_be_looked_at_by_a_person(story: Story) ->
 
 
 def test_the_talent_may_name_the_way_a_person_shall_look_at(story: Story) -> None:
-    schooled = an_application(0)["education"] | {"level": "college"}
-    other = Story(story.stack, body=an_application(2, wants=["hukou"], education=schooled))
+    other = Story(story.stack, body=an_eligible_founder(2, wants=["hukou"], education=SCHOOLED))
     story.stack.settle()
     assert ask(other, "/person", {"family": "hukou", "matter": "hk03"}).status == 200
 
@@ -235,12 +224,8 @@ def test_a_change_that_cannot_be_says_where(story: Story, body: dict, field: str
 
 
 def test_a_change_frees_the_way_to_the_card_itself(stack: EmbeddedStack) -> None:
-    short = an_application(0)["employment"] | {
-        "kind": "employed",
-        "contract_from": "2026-01-01",
-        "contract_to": "2027-12-31",
-    }
-    story = Story(stack, body=an_eligible_founder(3, employment=short, level_claimed="A"))
+    body = an_eligible_founder(3, employment=A_SHORT_CONTRACT, level_claimed="A")
+    story = Story(stack, body=body)
     stack.settle()
     assert story.progress()["application"]["state"] == "not_met"
     assert story.card()["state"] == "applied"

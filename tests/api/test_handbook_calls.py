@@ -1,6 +1,12 @@
 """The handbook as data: matters and parks, in both languages, open to everybody."""
 
+from datetime import date
+
 import pytest
+
+from greencard.matters import load
+
+DAY = date(2026, 3, 2)
 
 
 def test_the_matters_in_force_are_listed(once):
@@ -46,3 +52,29 @@ def test_the_parks_are_one_core_and_twenty_one(once):
     parks = once.get("/api/v1/parks").json["items"]
     assert {"huayuan"} <= {park["code"] for park in parks}
     assert len([park for park in parks if park["kind"] == "park"]) == 21
+
+
+def test_a_matter_is_told_as_its_definition_has_it(once):
+    matter = load().on(DAY)["hs01"]
+    told = once.get("/api/v1/matters/hs01").json
+
+    assert told["tiers"]["rows"][0] == {
+        "level": "A", "area": 150, "relief": 100, "monthly_cap": 8000, "total_cap": None,
+    }  # fmt: skip
+    assert [rule["figure"] for rule in told["rules"]] == [rule.figure for rule in matter.rules]
+    assert [paper["sample"] for paper in told["papers"]] == [p.sample for p in matter.papers]
+    assert told["papers"][1]["on_file"] and told["papers"][2]["when"] == "employed"
+    assert told["steps"][3]["limit"]["days"] == matter.step("notice").limit.days
+    assert {office["id"] for office in told["offices"]} == matter.offices
+    assert all(office["address"] and office["telephone"] for office in told["offices"])
+    assert told["promise"]["grade"] == "A" and told["validity"]["most"] == 3
+    assert [v["chosen"] for v in told["alternatives"][0]["values"]] == [False, True, False]
+    assert [remedy["basis"] for remedy in told["remedies"]] == [r.basis for r in load().remedies]
+
+
+def test_where_a_refusal_is_final_no_remedy_is_told(once):
+    final = [m.id for m in load().on(DAY).values() if not m.remedies]
+
+    assert final
+    for matter in once.get("/api/v1/matters").json["items"]:
+        assert bool(matter["remedies"]) == (matter["id"] not in final)

@@ -146,7 +146,7 @@ def test_an_office_sees_its_own_queue_and_no_other(offices):
 @pytest.mark.parametrize("path", [TASKS, "/api/v1/cases/2026-0000001-5"])
 def test_nobody_in_particular_sees_nothing(once, path):
     answer = once.get(path)
-    assert answer.status_code == 401
+    assert answer.status_code == 401 and answer.json["title"] == "请先登录。"
     assert answer.headers["WWW-Authenticate"] == "Bearer"
     assert once.get(path, headers={"Authorization": "Bearer gct_x"}).status_code == 401
 

@@ -13,10 +13,14 @@ from typing import Any
 from events import outbox
 from greencard import migrations
 from greencard.config import Config
+from greencard.domain import eligibility as rules
 from greencard.services import registration
 from greencard.services.desk import Service, open_service
+from greencard.services.eligibility import answer
+from greencard.services.eligibility_intake import Inquiry, read_inquiry
 from greencard.services.intake import read_registration
 from tests.bench.codes import print_codes, print_status_list
+from tests.bench.handbook import prints
 from tests.story import an_eligible_founder
 from workers.__main__ import consumers
 from workers.runner import settle
@@ -61,6 +65,30 @@ def route(service: Service) -> int:
     return settle(service.sessions, list(consumers(service).values()))
 
 
+def an_inquiry(service: Service) -> Inquiry:
+    """An eligible founder who asks about everything."""
+    today = service.today(datetime.now(UTC))
+    body = an_eligible_founder(0, wants=[])
+    return read_inquiry(body, service.catalogue.on(today), today=today)
+
+
+def bare_routes(service: Service, inquiry: Inquiry) -> int:
+    """The router's rules alone, over everything asked about."""
+    in_force = service.in_force(datetime.now(UTC))
+    for _ in range(PER_ROUND):
+        for want in inquiry.wants:
+            rules.route(in_force.routes(want), inquiry.facts, approved=set())
+    return PER_ROUND
+
+
+def answers(service: Service, inquiry: Inquiry) -> int:
+    """Whole answers: every rule, the papers, both dates, and the questions still open."""
+    for _ in range(PER_ROUND):
+        with service.sessions() as session:
+            answer(session, inquiry, service=service, now=datetime.now(UTC))
+    return PER_ROUND
+
+
 def bare_transactions(file: Path) -> int:
     """Three rows a transaction with nothing in between: as fast as this disk and driver go."""
     connection = sqlite3.connect(file, isolation_level=None)
@@ -87,22 +115,30 @@ def main() -> None:
             return [next(people_ready) for _ in range(PER_ROUND)]
 
         stock = {"silent": [some() for _ in range(ROUNDS)], "told": [some() for _ in range(ROUNDS)]}
-        bare, silent, told, routed = medians(
+        inquiry = an_inquiry(service)
+        bare, silent, told, routed, ruled, answered = medians(
             lambda: bare_transactions(Path(folder) / "bare.db"),
             lambda: register(service, stock["silent"].pop(), silent=True),
             lambda: register(service, stock["told"].pop()),
             lambda: route(service),
+            lambda: bare_routes(service, inquiry),
+            lambda: answers(service, inquiry),
         )
         service.sessions.kw["bind"].dispose()
+        printed = prints(Path(folder) / "handbook")
     for name, figure, base in (
         ("bare sqlite3, 3 rows a transaction", bare, bare),
         ("registration without its event", silent, bare),
         ("registration with its event", told, silent),
         ("events handled by all consumers", routed, bare),
+        ("rules of every want, bare", ruled, ruled),
+        ("eligibility answers", answered, ruled),
     ):
         print(f"{name:40} {figure:9.0f}/s   {figure / base:5.2f}x")
     print_codes()
     print_status_list()
+    for name, seconds in printed.items():
+        print(f"{name:40} {seconds:9.2f} s")
 
 
 main()

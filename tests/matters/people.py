@@ -24,7 +24,9 @@ class Person:
     want: str
     on: date
     application: Application
-    granted: Mapping[str, object]
+    told: Mapping[str, Any]
+    answers: Mapping[str, object]
+    granted: Mapping[str, str]
     facts: Mapping[str, object]
     approved: frozenset[str]
     taken: frozenset[str]
@@ -44,12 +46,15 @@ def _person(row: Mapping[str, Any], base: Mapping[str, Any]) -> Person:
     answers = base["answers"] | row.get("answers", {})
     for question in row.get("unanswered", ()):
         answers[question] = None
-    application = _application(told | {"born": row.get("born", told["born"])}, answers)
+    told = told | {"born": row.get("born", told["born"])}
+    application = _application(told, answers)
     return Person(
         who=row["who"],
         want=row["want"],
         on=on,
         application=application,
+        told=told,
+        answers=answers,
         granted=row.get("granted", {}),
         facts=facts_of(application, on=on) | row.get("granted", {}),
         approved=frozenset(row.get("approved", ())),

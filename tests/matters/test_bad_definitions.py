@@ -1,58 +1,22 @@
 """One fault in one file stops the start, and the sentence says which file, where and why."""
 
-import re
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from greencard.errors import BadDefinition
-from greencard.matters import DEFAULT_FOLDER, load
+from greencard.matters import load
+from tests.matters.copies import add, copied, drop, put, rule, spoil, without_limit
 
 HK06, HK01, GC01, GC02 = "hukou/hk06.toml", "hukou/hk01.toml", "card/gc01.toml", "card/gc02.toml"
 RS01, RS02 = "residency/rs01.toml", "residency/rs02.toml"
 HS01, HS02, HS03 = "housing/hs01.toml", "housing/hs02.toml", "housing/hs03.toml"
-FAMILIES = ["card", "residency", "housing", "hukou", "services"]
 TIER_A = '{ level = "A", area = 150,'
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the centre's definitions, to be spoiled."""
-    copy = tmp_path / "matters"
-    shutil.copytree(DEFAULT_FOLDER, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return copy
-
-
-def put(old: str, new: str) -> Callable[[str], str]:
-    def spoil(text: str) -> str:
-        assert old in text
-        return text.replace(old, new, 1)
-
-    return spoil
-
-
-def add(table: str) -> Callable[[str], str]:
-    return lambda text: f"{text}\n{table}\n"
-
-
-def rule(body: str) -> Callable[[str], str]:
-    words = "says='甲'\nsays_en='A'\nbasis='甲'\nbasis_en='A'\ngrade='A'"
-    return add(f"[[rules]]\nid='extra'\n{words}\n{body}")
-
-
-def drop(start: str) -> Callable[[str], str]:
-    def spoil(text: str) -> str:
-        kept = [line for line in text.splitlines() if not line.startswith(start)]
-        assert len(kept) < len(text.splitlines())
-        return "\n".join(kept)
-
-    return spoil
-
-
-def without_limit(name: str) -> Callable[[str], str]:
-    return lambda text: re.sub(rf"(?s)\[{name}\].*?\n\n", "", text, count=1)
+    return copied(tmp_path)
 
 
 FAULTS = [
@@ -207,10 +171,10 @@ FAULTS = [
         "没有",
     ),
     ("hukou/family.toml", put('"router"', '"anyone"'), "chosen_by", "应为以下之一"),
-    ("hukou/family.toml", put('id = "hukou"', 'id = "huku"'), "id", "文件夹名"),
+    ("hukou/family.toml", put('id = "hukou"', 'id = "huku"'), "id", "应与文件夹名 hukou 相同"),
     ("offices.toml", put('kind = "centre"', 'kind = "shop"'), "centre.kind", "应为以下之一"),
     ("offices.toml", put("address_en", "adress_en"), "centre.adress_en", "不认识这一项"),
-    ("offices.toml", put("[hr]", "[HR-office]"), "HR-office", "小写字母"),
+    ("offices.toml", put("[hr]", "[HR-office]"), "HR-office", "编号只能含小写字母、数字和下划线"),
     ("offices.toml", put("[centre]", "centre = 1\n[centre_]"), "centre", "应为一个表"),
     (HK06, put("key = true", "key = 'yes'"), "papers[1].key", "应为true"),
     (HK06, put('says = "具有', 'says = " "\n# "具有'), "rules[1].says", "不能为空"),
@@ -219,10 +183,10 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "spoil", "place", "reason"), FAULTS)
-def test_a_fault_is_told_with_file_place_and_reason(folder, name, spoil, place, reason):
+@pytest.mark.parametrize(("name", "how", "place", "reason"), FAULTS)
+def test_a_fault_is_told_with_file_place_and_reason(folder, name, how, place, reason):
     path = folder / name
-    path.write_text(spoil(path.read_text("utf-8")), "utf-8")
+    spoil(folder, name, how)
 
     with pytest.raises(BadDefinition) as caught:
         load(folder)
@@ -230,64 +194,3 @@ def test_a_fault_is_told_with_file_place_and_reason(folder, name, spoil, place, 
     assert told["file"] == f"{path.parent.name}/{path.name}"
     assert place in f"{told['place']}"
     assert reason in f"{told['place']} {told['reason']}"
-
-
-def test_an_untouched_copy_loads(folder):
-    assert list(load(folder).families) == FAMILIES
-
-
-def test_a_file_that_is_not_utf_8_is_refused(folder):
-    (folder / HK06).write_bytes("id = '中'".encode("gb18030"))
-
-    with pytest.raises(BadDefinition, match="UTF-8"):
-        load(folder)
-
-
-def test_the_line_of_a_slip_is_told(folder):
-    (folder / HK06).write_text("id = 'hk06'\norder = = 2\n", "utf-8")
-
-    with pytest.raises(BadDefinition, match="第 2 行"):
-        load(folder)
-
-
-def test_a_definition_outside_any_family_is_refused(folder):
-    (folder / "stray").mkdir()
-    shutil.copy(folder / HK06, folder / "stray" / "hk06.toml")
-
-    with pytest.raises(BadDefinition, match=r"stray/hk06\.toml"):
-        load(folder)
-
-
-def test_an_empty_folder_is_refused(tmp_path):
-    with pytest.raises(BadDefinition, match=r"family\.toml"):
-        load(tmp_path)
-
-
-def test_the_same_folder_twice_is_refused(folder):
-    with pytest.raises(BadDefinition, match="重复"):
-        load(folder, DEFAULT_FOLDER)
-
-
-def test_the_same_family_twice_is_refused(folder, tmp_path):
-    shutil.copytree(folder / "hukou", tmp_path / "other" / "hukou")
-
-    with pytest.raises(BadDefinition, match="类别编号重复"):
-        load(folder, tmp_path / "other")
-
-
-def test_the_same_matter_in_two_families_is_refused(folder):
-    shutil.copy(folder / HK06, folder / "housing" / "hk06.2027-01-01.toml")
-    path = folder / "housing" / "hk06.2027-01-01.toml"
-    path.write_text(path.read_text("utf-8").replace("2025-01-01", "2027-01-01"), "utf-8")
-
-    with pytest.raises(BadDefinition, match="重名"):
-        load(folder)
-
-
-def test_a_matter_named_like_a_family_is_refused(folder):
-    text = (folder / HK06).read_text("utf-8").replace('id = "hk06"', 'id = "hukou"')
-    (folder / HK06).unlink()
-    (folder / "hukou" / "hukou.toml").write_text(text, "utf-8")
-
-    with pytest.raises(BadDefinition, match="与类别同名"):
-        load(folder)

@@ -7,15 +7,13 @@ from pathlib import Path
 import pytest
 
 from greencard.errors import BadDefinition
-from greencard.matters import DEFAULT_FOLDER, Catalogue, load
+from greencard.matters import Catalogue, load
+from tests.matters.copies import copied
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the centre's definitions, to be added to."""
-    copy = tmp_path / "matters"
-    shutil.copytree(DEFAULT_FOLDER, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return copy
+    return copied(tmp_path)
 
 
 def new_edition(folder: Path, begins: str, *, named: str | None = None, ends: str = "") -> Path:

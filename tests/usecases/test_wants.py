@@ -90,6 +90,22 @@ def test_no_route_of_a_family_is_one_line_until_a_matter_opens_after_all(
     assert [(line.matter, line.state) for line in lines] == [("hk06", "open")]
 
 
+def test_two_wants_that_meet_in_one_matter_open_one_case(service: Service) -> None:
+    """A family and a matter of it, asked for in the same moment by two browsers."""
+    registered(service, 1, wants=["hukou"])
+    with service.sessions.begin() as session:
+        row = session.scalars(select(Registration)).one()
+        about = {"talent_id": row.talent_id, "registration_id": row.id, "asked_on": row.applied_on}
+        session.add(
+            Want(id=uuid7(), name="hk01", family="hukou", state="routing", position=9, **about)
+        )
+    route(service)
+    with service.sessions() as session:
+        wants = {want.name: want for want in session.scalars(select(Want))}
+    assert told(service).count("case.requested") == 2  # the card, and one of the two
+    assert (wants["hk01"].state, wants["hk01"].matter) == ("ended", "hk06")
+
+
 @pytest.mark.parametrize("body", ["same", "other"])
 def test_the_same_submission_has_the_same_answer_and_another_none(
     service: Service, body: str

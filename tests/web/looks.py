@@ -7,6 +7,8 @@ from playwright.sync_api import Page
 from tests.browser import axe_violations, sideways_scroll
 
 WIDTHS = (320, 390, 1440)
+LANGUAGES = ("zh", "en")
+SIZES = ("normal", "large")
 HEIGHT = 900
 TOO_SMALL = """() => [...document.querySelectorAll('a, button, input, select, textarea, summary')]
     .filter(one => one.type !== 'hidden' && !one.classList.contains('govuk-skip-link'))
@@ -21,10 +23,15 @@ def look_at(page: Page) -> None:
     assert page.evaluate(TOO_SMALL) == [], page.url
 
 
+def look_at_every_width(page: Page) -> None:
+    """The page as it stands, in narrow, usual and wide windows."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        look_at(page)
+
+
 def look_everywhere(page: Page, path: str) -> None:
     """The page in both languages and both sizes of text, at every width."""
-    for language, size in product(("zh", "en"), ("normal", "large")):
+    for language, size in product(LANGUAGES, SIZES):
         page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}&text={size}")
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": HEIGHT})
-            look_at(page)
+        look_at_every_width(page)

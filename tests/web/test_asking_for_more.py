@@ -72,6 +72,14 @@ def test_answers_given_before_stand_in_the_form(landlord: LintingClient) -> None
     assert {"facts.own_home", "facts.other_housing_aid"} <= ticked
 
 
+def test_no_question_is_put_that_concerns_only_others(landlord: LintingClient) -> None:
+    """A mainlander is asked nothing about the papers of foreigners; whoever asks for all is."""
+    asked = told(landlord, "/card/wants?want=residency&next=1")
+
+    assert 'name="facts.housed"' in asked and 'name="facts.work_permit"' not in asked
+    assert 'name="facts.work_permit"' in told(landlord, "/register")
+
+
 @pytest.mark.parametrize("query", ["next=1", "want=palace&next=1"])
 def test_going_on_without_a_choice_says_what_to_do(landlord: LintingClient, query: str) -> None:
     answer = landlord.get(f"/card/wants?{query}")

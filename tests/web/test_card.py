@@ -1,6 +1,9 @@
 """一卡: what the holder sees, and the little that anybody who scans the code sees."""
 
 import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from greencard.models import Card
 from greencard.services.desk import Service
@@ -32,6 +35,18 @@ def test_what_waits_and_what_is_not_met_is_told_with_its_basis(
     page = client.get("/card").text
     assert "条件未满足" in page and "依据：" in page and "等待前一事项" in page
     assert "件事需要您处理" in page
+
+
+@pytest.mark.parametrize(("days", "told"), [(179, True), (180, False)])
+def test_a_document_that_ends_soon_is_spoken_of_in_good_time(
+    client: LintingClient, service: Service, days: int, told: bool
+) -> None:
+    last = service.today(datetime.now(UTC)) + timedelta(days=days)
+    passport = {"id_type": "PASSPORT_FOREIGN", "id_no": "X1234567", "nationality": "DEU"}
+    body = an_application(6, **passport, id_valid_to=last.isoformat())
+    client.submit("/sign-in", client.post("/api/v1/registrations", json=body).json)
+
+    assert ("您登记的证件有效期至" in client.get("/card").text) is told
 
 
 def test_the_code_leads_to_a_page_without_the_name(

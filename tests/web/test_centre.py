@@ -128,6 +128,17 @@ def test_a_refused_step_is_not_called_done(
     assert "未予批准" in text_of(tasks) and "已办" not in text_of(tasks)
 
 
+def test_a_refused_case_is_not_called_done_in_the_queue(
+    desk: Callable[[str], LintingClient], service: Service
+) -> None:
+    browser = desk("centre")
+    case_no = the_card_case(service, browser)
+    browser.submit(f"/centre/cases/{case_no}", {"reason": "合同已解除"}, form=2)
+    rows = Page(browser.get("/centre?state=done").text).all("tr")
+    row = next(text_of(one) for one in rows if case_no in text_of(one))
+    assert "未予批准" in row and "已办" not in row
+
+
 def test_whoever_grants_the_card_reads_what_will_happen(
     desk: Callable[[str], LintingClient], service: Service
 ) -> None:

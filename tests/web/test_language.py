@@ -1,6 +1,5 @@
 """Chinese and English, normal and large text, and nothing left untranslated."""
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -13,8 +12,8 @@ from greencard.web import labels
 from tests.client import LintingClient
 from tests.page_lint import Page
 from tests.web.people import an_officer, sign_in
+from tests.web.tongues import chinese
 
-CHINESE = re.compile(r"[\u3400-\u9fff，。！？；：（）、]+")
 PAGES = ("/", "/register", "/sign-in", "/sign-in?as=staff", "/nowhere")
 
 
@@ -56,11 +55,11 @@ def test_no_chinese_is_left_on_the_card_but_the_talents_own_words(
     talent: LintingClient, app: Flask, service: Service, settle: Callable[[], None]
 ) -> None:
     talent.get("/?lang=en")
-    assert chinese(talent.get("/card").text, own="陈知远") == []
+    assert chinese(talent.get("/card").text, own=["陈知远"]) == []
     officer = app.test_client()
     sign_in(officer, an_officer(service, "centre"))
     officer.get("/?lang=en")
-    assert chinese(officer.get("/centre").text, own="陈*远敏") == []
+    assert chinese(officer.get("/centre").text, own=["陈*远", "陈敏"]) == []
 
 
 def test_every_code_has_its_words() -> None:
@@ -84,17 +83,30 @@ def test_nationalities_have_names_and_begin_with_our_own(
     assert not [code for code, name in names.items() if code == name]
 
 
-def chinese(html: str, *, own: str = "") -> list[str]:
-    """Chinese that an English page shows outside what is marked as Chinese."""
-    page = Page(html)
-    marked = {id(x) for top in page.root.iter() if top.get("lang") == "zh-CN" for x in top.iter()}
-    shown = []
-    for element in page.root.iter():
-        if isinstance(element.tag, str) and id(element) not in marked:
-            shown += [element.text or "", *(element.get(name) or "" for name in SAID)]
-        shown.append(element.tail or "")
-    found = [run for text in shown for run in CHINESE.findall(text)]
-    return [run for run in found if not set(run) <= set(own)]
+@pytest.mark.parametrize("nonsense", ["xx", "", "EN", "zh-CN", "../en", "en,zh"])
+def test_nonsense_in_the_address_changes_nothing(client: LintingClient, nonsense: str) -> None:
+    client.get("/?lang=en&text=large")
+    answer = client.get("/", query_string={"lang": nonsense, "text": nonsense})
+    assert '<html lang="en" class="govuk-template large"' in answer.text
+    kept = [cookie.partition("=")[0] for cookie in answer.headers.getlist("Set-Cookie")]
+    assert not {"lang", "text"} & set(kept)
 
 
-SAID = ("aria-label", "title", "alt", "placeholder")
+def test_a_worn_cookie_counts_as_none(client: LintingClient) -> None:
+    for name in ("lang", "text"):
+        client.set_cookie(name, "nonsense")
+    assert '<html lang="zh-CN" class="govuk-template"' in client.get("/").text
+
+
+def test_both_choices_outlive_a_form_and_its_redirect(
+    client: LintingClient, registered: dict[str, str]
+) -> None:
+    client.get("/?lang=en&text=large")
+    wrong = client.submit("/sign-in", registered | {"secret": "AAAAA"})
+    assert wrong.status_code == 401 and chinese(wrong.text) == []
+    assert '<html lang="en" class="govuk-template large"' in wrong.text
+    answer = client.submit("/sign-in", registered)
+    assert answer.status_code == 303
+    assert '<html lang="en" class="govuk-template large"' in client.get(answer.location).text
+    gone = client.submit("/card")  # the way out
+    assert '<html lang="en" class="govuk-template large"' in client.get(gone.location).text

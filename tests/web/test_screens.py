@@ -1,6 +1,7 @@
 """The pages in a real browser: wide and narrow, both languages, normal and large text."""
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -10,23 +11,17 @@ from playwright.sync_api import Page
 from greencard.services.desk import Service
 from tests.browser import Visitor, sideways_scroll
 from tests.builders import an_application
-from tests.web.looks import look_at
+from tests.web.looks import LANGUAGES, SIZES, look_at_every_width
 from tests.web.people import an_officer, typed
 
-LOOKS = [
-    (390, "zh", "normal"),
-    (390, "en", "large"),
-    (1440, "zh", "large"),
-    (1440, "en", "normal"),
-]
 pytestmark = pytest.mark.chromium
 Windows = Callable[..., Visitor]
 
 
-@pytest.fixture(params=LOOKS, ids=lambda look: "-".join(map(str, look)))
+@pytest.fixture(params=product(LANGUAGES, SIZES), ids="-".join)
 def visitor(request: pytest.FixtureRequest, served: str, new_visitor: Windows) -> Visitor:
-    width, language, size = request.param
-    window = new_visitor(served, width=width)
+    language, size = request.param
+    window = new_visitor(served)
     window.page.goto(f"/?lang={language}&text={size}")
     return window
 
@@ -36,11 +31,11 @@ def test_public_pages_are_fit_for_everybody(visitor: Visitor) -> None:
     page = visitor.page
     for path in ("/", "/register", "/sign-in", "/sign-in?as=staff", "/nowhere"):
         page.goto(path)
-        look_at(page)
+        look_at_every_width(page)
     page.goto("/register")
     send(page)
     page.wait_for_selector(".govuk-error-summary")
-    look_at(page)
+    look_at_every_width(page)
     assert page.evaluate("document.activeElement.className").startswith("govuk-error-summary")
 
 
@@ -50,12 +45,12 @@ def test_the_card_is_fit_for_everybody(visitor: Visitor, settle: Callable[[], No
     fill(page, typed(an_application(name="欧阳慕容端木诸葛上官司马令狐宇文" * 3)))
     send(page)
     page.wait_for_url("**/register/receipt")
-    look_at(page)
+    look_at_every_width(page)
     page.goto("/card")
-    look_at(page)
+    look_at_every_width(page)
     settle()
     page.reload()
-    look_at(page)
+    look_at_every_width(page)
     page.goto("/card/qr.svg")
 
 
@@ -72,15 +67,15 @@ def test_the_desk_is_fit_for_everybody(
     fill(page, officer)
     send(page)
     page.wait_for_url("**/centre")
-    look_at(page)
+    look_at_every_width(page)
     page.click("tbody th a")
     page.click(".work summary")
-    look_at(page)
+    look_at_every_width(page)
     page.click(".work .govuk-button--warning")
     page.wait_for_selector(".govuk-error-summary")
-    look_at(page)
+    look_at_every_width(page)
     page.goto("/centre?state=done")
-    look_at(page)
+    look_at_every_width(page)
 
 
 def test_a_back_button_and_a_second_click_give_the_same_receipt(

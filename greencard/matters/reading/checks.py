@@ -85,7 +85,7 @@ def _fact(question: Question) -> Fact:
 
 
 def _check_references(edition: Edition, editions: Mapping[str, Edition]) -> None:
-    for place in ("after", "excludes", "next"):
+    for place in ("after", "excludes", "next", "beside"):
         named: tuple[str, ...] = getattr(edition.matter, place)
         if edition.matter.id in named:
             edition.refuse(place, "不能引用事项自己")
@@ -96,6 +96,8 @@ def _check_references(edition: Edition, editions: Mapping[str, Edition]) -> None
             edition.refuse("excludes", f"{other} 没有同样排除 {edition.matter.id}")
     if both := set(edition.matter.next) & set(edition.matter.after):
         edition.refuse("next", f"{_listed(both)} 已写在 after 里")
+    if both := set(edition.matter.beside) & set(edition.matter.excludes):
+        edition.refuse("beside", f"{_listed(both)} 已写在 excludes 里")
 
 
 def _check_rules(edition: Edition, facts: Mapping[str, Fact]) -> None:

@@ -67,7 +67,7 @@ def read_matter(path: Path, family: Family) -> Matter:
         raise BadDefinition(told(path), "id", "应与文件名相同")
     if named[2] and named[2] != values["valid_from"].isoformat():
         raise BadDefinition(told(path), "valid_from", "应与文件名中的日期相同")
-    return Matter(**values, family=family.id)
+    return Matter(**values, family=family.id, file=told(path))
 
 
 def read_offices(path: Path) -> Iterator[Office]:

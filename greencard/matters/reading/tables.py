@@ -55,6 +55,7 @@ class FamilySchema(Strict):
     order = whole(0, 999)
     chosen_by = one_of(("router", "talent"))
     on_card = yes_no(True)
+    together = yes_no(False)
 
 
 class OfficeSchema(Strict):
@@ -196,8 +197,10 @@ class MatterSchema(Strict):
     source = text()
     source_en = english()
     grade = one_of(GRADES)
+    rests_on = names()
     after = names(load_default=())
     next = names(load_default=())
+    beside = names(load_default=())
     starts_from = one_of(("registration", "card"), load_default="registration")
     repeats = yes_no(False)
     remedies = yes_no(True)

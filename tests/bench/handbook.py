@@ -1,0 +1,41 @@
+"""How long the handbook takes to print, fonts being known already."""
+
+import statistics
+import time
+from pathlib import Path
+
+from greencard.app import create_app
+from greencard.config import Config
+from greencard.queries import handbook
+from greencard.queries.handbook import Book
+from greencard.services.desk import Service
+from greencard.web.handbook import on_paper
+from greencard.web.press import pressed
+
+ROUNDS = 3
+
+
+def prints(folder: Path) -> dict[str, float]:
+    """Median seconds for the whole handbook and for its longest chapter, in Chinese."""
+    app = create_app(Config.from_env({"GREENCARD_DATA": str(folder), "GREENCARD_ENV": "test"}))
+    service: Service = app.extensions["greencard"]
+    with app.test_request_context("/handbook?lang=zh"):
+        day = max(service.catalogue.changes)
+        whole = handbook.whole(service.catalogue, day)
+        longest = max(whole.chapters, key=lambda one: len(one.matter.papers) + len(one.stages))
+        chapter = handbook.of_matter(service.catalogue, day, longest.matter.id)
+        pressed(on_paper(chapter))
+        return {
+            "the longest chapter as PDF": _median(chapter),
+            "the whole handbook as PDF": _median(whole),
+        }
+
+
+def _median(book: Book) -> float:
+    return statistics.median(_seconds(book) for _ in range(ROUNDS))
+
+
+def _seconds(book: Book) -> float:
+    start = time.perf_counter()
+    pressed(on_paper(book))
+    return time.perf_counter() - start
