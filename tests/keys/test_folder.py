@@ -164,7 +164,7 @@ def test_a_sign_that_was_cut_short_loses_nothing(place: Path) -> None:
 
 def test_only_a_root_of_ours_publishes(place: Path, tmp_path: Path) -> None:
     stranger = held.named_by_itself(held.new(""))
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="不是本服务的根密钥"):
         making.sign(Folder(place), stranger, now=NOW)
     edition = Folder(place).read_published()
     Folder(place).write_published(keyset.write(replace(edition, seq=9), root=stranger))
@@ -198,7 +198,7 @@ def test_a_root_that_is_there_is_taken_and_never_written_over(tmp_path: Path) ->
     before = file.read_bytes()
     making.begin(Folder(tmp_path / "keys"), file)
     assert file.read_bytes() == before
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="密钥已经建立过"):
         making.begin(Folder(tmp_path / "keys"), tmp_path / "another.pem")
     assert not (tmp_path / "another.pem").exists()
 
@@ -217,7 +217,7 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(BadSetting, match="GREENCARD_KEYS"):
         making.ready(tmp_path / "file" / "keys", service=False, now=NOW)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"根密钥不能写到 .*root\.pem"):
         making.begin(Folder(tmp_path / "keys"), tmp_path / "nowhere" / "root.pem")
 
 
@@ -232,7 +232,7 @@ def test_in_service_nothing_is_made_and_the_root_lies_elsewhere(tmp_path: Path) 
     making.ready(tmp_path / "keys", service=True, now=NOW)
     making.ready(tmp_path / "keys", service=False, now=NOW + 40 * DAY)  # left to its own root
     (tmp_path / "root.pem").replace(tmp_path / "keys" / "root.pem")
-    with pytest.raises(NotAllowed, match=r"root\.pem"):
+    with pytest.raises(NotAllowed, match=r"root\.pem 不能留在服务器上"):
         making.ready(tmp_path / "keys", service=True, now=NOW)
 
 

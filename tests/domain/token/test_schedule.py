@@ -69,7 +69,7 @@ def test_signed_in_time_no_moment_of_five_years_is_without_exactly_one_key(use, 
 def test_numbers_of_card_keys_never_come_back() -> None:
     keys: list[Key] = []
     moment = NOW
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="密钥编号已用完"):
         for _ in range(200):
             keys = made([replace(key, state="compromised") for key in keys], "card", now=moment)
     assert [key.kid for key in keys] == [str(number) for number in range(128)]
