@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from events.away import is_away
@@ -31,6 +31,7 @@ from greencard.errors import (
     SignInFailed,
     TooMany,
 )
+from greencard.keys.ring import Ring
 from greencard.matters.catalogue import Catalogue
 from greencard.services.desk import open_service
 from greencard.web import pages_of_error
@@ -60,6 +61,7 @@ def create_app(config: Config, *, catalogue: Catalogue | None = None) -> Flask:
     """The web of one service; raises BadSetting or BadDefinition where it must not start."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
     app.extensions["greencard"] = open_service(config, catalogue=catalogue)
+    app.extensions["greencard.keys"] = Ring(config.keys, "live", "status")
     app.config.update(
         SECRET_KEY=config.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
@@ -82,7 +84,7 @@ def create_app(config: Config, *, catalogue: Catalogue | None = None) -> Flask:
 
 
 def _errors(app: Flask) -> None:
-    app.register_error_handler(GreencardError, lambda error: _answer(error, _status(error)))
+    app.register_error_handler(GreencardError, _ours)
     app.register_error_handler(ValidationError, lambda error: _answer(error, 422))
     app.register_error_handler(CSRFError, lambda error: _answer(error, 400))
     app.register_error_handler(HTTPException, lambda error: _answer(error, error.code or 500))
@@ -104,6 +106,12 @@ def _status(error: GreencardError) -> int:
     return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
 
 
+def _ours(error: GreencardError) -> ResponseReturnValue:
+    """What only those who run the service can mend is written down for them, and told to nobody."""
+    status = _status(error)
+    return _answer(error, status) if status != InternalServerError.code else _unforeseen(error)
+
+
 def _answer(error: Exception, status: int) -> ResponseReturnValue:
     if request.path.startswith("/api/"):
         return problems.answer(error, status)
@@ -119,4 +127,4 @@ def _database_trouble(error: DBAPIError | PoolTimeout) -> ResponseReturnValue:
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:
     logger.exception("unforeseen error in %s", request.endpoint)
-    return _answer(error, 500)
+    return _answer(InternalServerError(), 500)

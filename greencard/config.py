@@ -29,6 +29,7 @@ class Config:
     host: str | None
     secret_key: str
     data_keys: DataKeys
+    keys: Path
     env: str
     timezone: ZoneInfo
     registration_limit: int | None
@@ -62,6 +63,7 @@ class Config:
             host=host,
             secret_key=_secret_key(env.get("GREENCARD_SECRET_KEY") or local.get("secret_key")),
             data_keys=_data_keys(env.get("GREENCARD_DATA_KEYS") or local.get("data_keys")),
+            keys=Path(env.get("GREENCARD_KEYS") or data / "keys").absolute(),
             env=_environment(env, service=host is not None),
             timezone=_timezone(env.get("GREENCARD_TIMEZONE") or "Asia/Shanghai"),
             registration_limit=_limit(env.get("GREENCARD_RATE_LIMITS"), service=host is not None),

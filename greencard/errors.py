@@ -79,6 +79,14 @@ class BadCalendar(BadDefinition):
     """工作日历有误：%(file)s，%(place)s：%(reason)s"""
 
 
+class KeysMissing(GreencardError):
+    """签名密钥还没有准备好，请先运行 greencard keys init 和 keys sign，都加 --root FILE。"""
+
+
+class BadKeyFile(GreencardError):
+    """%(file)s 不是可用的私钥文件。"""
+
+
 class BadSetting(GreencardError):
     """设置有误：%(name)s：%(reason)s"""
 

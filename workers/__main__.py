@@ -5,16 +5,20 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from events.kafka import KafkaLog, KafkaPublisher
 from events.log import EmbeddedLog, Log
 from greencard.config import Config
 from greencard.errors import GreencardError
+from greencard.keys import making
 from greencard.processes import TIED, end_with_parent, keep_running, python
 from greencard.services.desk import Service, open_service
 from workers import clock, issuer, projector, relay, router, runner
 from workers.handlers import plain
 from workers.runner import Consumer
+
+SIGNING = ("issuer", "clock", "all")
 
 
 def consumers(service: Service) -> dict[str, Consumer]:
@@ -38,12 +42,21 @@ def main(words: list[str]) -> int:
     if TIED in words:
         end_with_parent(stop)
     try:
-        work = work_of(open_service(Config.from_env()), next(iter(words), ""))
+        work = work_of(_opened(name := next(iter(words), "")), name)
     except GreencardError as error:
         sys.stderr.write(f"workers: {error}\n")
         return 1
     work(stop)
     return 0
+
+
+def _opened(name: str) -> Service:
+    """The service; raises KeysMissing for a process that signs while there are no keys."""
+    service = open_service(Config.from_env())
+    if name in SIGNING:
+        config = service.config
+        making.ready(config.keys, service=config.service, now=datetime.now(UTC))
+    return service
 
 
 def work_of(service: Service, name: str) -> Callable[[threading.Event], None]:

@@ -1,14 +1,18 @@
-"""Watches the calendar: dates that moved and cases past their day are told of, and what has run
-out is forgotten.
+"""Watches the calendar: dates that moved and cases past their day are told of, what has run out is
+forgotten, and the status lists of the cards are signed anew.
 """
 
 import logging
 import threading
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from events.positions import reason
-from greencard.services import housekeeping, rescheduling
+from greencard.db import reading
+from greencard.keys import making
+from greencard.keys.ring import Ring
+from greencard.services import housekeeping, rescheduling, status_lists
 from greencard.services.desk import Service
 
 PAUSE_SECONDS = 30.0
@@ -17,11 +21,13 @@ logger = logging.getLogger(__name__)
 
 def run(service: Service, stop: threading.Event) -> None:
     """Look every half minute, until told to stop."""
+    ring = Ring(service.config.keys, "status")
     while not stop.is_set():
-        try:
-            look(service, now=datetime.now(UTC))
-        except Exception as error:  # the clock goes on; whatever it was is looked at again
-            logger.error("a look failed and will be repeated: %s", reason(error))
+        for work in (look, partial(tell_standings, ring=ring)):
+            try:
+                work(service, now=datetime.now(UTC))
+            except Exception as error:  # the clock goes on; whatever it was is looked at again
+                logger.error("a look failed and will be repeated: %s", reason(error))
         stop.wait(PAUSE_SECONDS)
 
 
@@ -34,6 +40,19 @@ def look(service: Service, *, now: datetime) -> None:
         pass
     with service.sessions.begin() as session:
         housekeeping.forget(session, now=now)
+
+
+def tell_standings(service: Service, *, ring: Ring, now: datetime) -> None:
+    """Sign the status lists that changed, or are an hour old; the reading holds up no writer."""
+    making.ready(service.config.keys, service=service.config.service, now=now)
+    with reading(service.sessions) as session:
+        built = status_lists.build(session) if status_lists.due(session, now=now) else {}
+    signer = ring.signer("status", at=now)
+    with service.sessions.begin() as session:
+        signed = status_lists.publish(session, built, signer=signer, realm=service.realm, now=now)
+    if signed and ring.edition.ends_soon(now):
+        ends = ring.edition.expires_at
+        logger.warning("the list of keys ends at %s: run greencard keys sign", ends)
 
 
 def _reschedule(service: Service, after: UUID | None, *, now: datetime) -> UUID | None:

@@ -6,7 +6,15 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
 from flask_smorest import Api, Blueprint
 
-from greencard.api import eligibility, matters, policies, registrations, tasks, wanting
+from greencard.api import (
+    eligibility,
+    matters,
+    policies,
+    registrations,
+    status,
+    tasks,
+    wanting,
+)
 from greencard.api.blueprint import blueprint
 from greencard.api.documented import describe_security
 from greencard.api.schemas import Problem
@@ -18,7 +26,7 @@ SETTINGS = {
     "OPENAPI_URL_PREFIX": "/api",
     "OPENAPI_JSON_PATH": "openapi.json",
 }
-CALLS = (registrations, wanting, matters, policies, eligibility, tasks)
+CALLS = (registrations, wanting, matters, policies, eligibility, tasks, status)
 
 
 class GreencardApi(Api):

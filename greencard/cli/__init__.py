@@ -1,7 +1,7 @@
-"""The greencard command: up, web, db, topics, check, demo, staff, token, dead, calendar,
+"""The greencard command: up, web, db, topics, check, demo, staff, token, keys, dead, calendar,
 handbook."""
 
-from greencard.cli import accounts, calendar, dead, handbook, run, tables
+from greencard.cli import accounts, calendar, dead, handbook, keys, run, tables
 from greencard.cli.group import main
 
 for command in (
@@ -14,7 +14,7 @@ for command in (
     handbook.print_handbook,
 ):
     main.add_command(command)
-for group in (accounts.staff, accounts.token, dead.dead, calendar.calendar):
+for group in (accounts.staff, accounts.token, keys.keys, dead.dead, calendar.calendar):
     main.add_command(group)
 
 __all__ = ["main"]

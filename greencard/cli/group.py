@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from events.away import is_away
 from greencard.config import Config
 from greencard.errors import GreencardError
+from greencard.keys import making
 from greencard.services.desk import Service, open_service
 
 
@@ -44,6 +45,13 @@ def main() -> None:
 def opened() -> Service:
     """The service the settings describe."""
     return open_service(Config.from_env())
+
+
+def opened_with_keys() -> Service:
+    """The same, only where it can sign; raises KeysMissing."""
+    service = opened()
+    making.ready(service.config.keys, service=service.config.service, now=now())
+    return service
 
 
 def now() -> datetime:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from greencard import demo
-from greencard.cli.group import now, opened, stop_on_signals
+from greencard.cli.group import now, opened, opened_with_keys, stop_on_signals
 from greencard.cli.tables import bring_up_to_date
 from greencard.config import Config
 from greencard.errors import GreencardError
@@ -29,7 +29,7 @@ def up(host: str, port: int, data: Path | None, with_demo: bool) -> None:
     if data:
         os.environ["GREENCARD_DATA"] = str(data.absolute())  # the children read it too
     _must_be_free(host, port)
-    service = opened()
+    service = opened_with_keys()
     bring_up_to_date(service)
     stop = stop_on_signals()
     web_alone = python("greencard", "web", TIED, options={"--bind": f"{host}:{port}"})
@@ -55,15 +55,15 @@ def web(bind: str, tied: bool) -> None:
     """只运行网站（gunicorn）。"""
     if tied:
         _end_with_parent()
-    opened()  # so that a bad setting or definition stops the start with one line
+    opened_with_keys()  # so that whatever is missing stops the start with one line
     Server(Config.from_env(), bind=bind).run()
 
 
 @click.command()
 @click.option("--strict", is_flag=True, help="有重叠即视为出错")
 def check(strict: bool) -> None:
-    """核对设置与全部事项定义，列出政策和待遇的重叠。"""
-    service = opened()
+    """核对设置、密钥与全部事项定义，列出政策和待遇的重叠。"""
+    service = opened_with_keys()
     found = overlaps(service.catalogue)
     for one in found:
         click.echo(f"警告：{one.file}，{one.place}：{one.reason}")

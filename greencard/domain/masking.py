@@ -16,6 +16,19 @@ def mask_name(name: str) -> str:
     return name[0] + "*" * min(len(name) - 2, MOST_STARS) + name[-1]
 
 
+def mask_name_within(name: str, most_bytes: int) -> str:
+    """The masked name in so many bytes of UTF-8: whole words go first, then the stars.
+
+    John Fitzgerald Kennedy Junior → J*** J***; never part of a character.
+    """
+    masked = mask_name(name)
+    words = masked.split()
+    for shorter in (masked, " ".join(words[:: max(1, len(words) - 1)]), *words[:1], masked[:1]):
+        if len(shorter.encode()) <= most_bytes:
+            return shorter
+    return ""
+
+
 def mask_number(number: str) -> str:
     """The first three and last four characters; of a short number the last two or none."""
     if len(number) <= WHOLE_SHORT:

@@ -34,7 +34,17 @@ def card_number(serial: int, *, key: bytes) -> str:
         raise ValueError(f"no card number for serial {serial}")
     block, place = divmod(serial, BLOCK)
     status_list, index = divmod(block * BLOCK + _shuffle(place, block, key), PER_LIST)
+    return spelled_number(status_list, index)
+
+
+def spelled_number(status_list: int, index: int) -> str:
+    """The card number of a place in the status lists."""
     return _checked(f"{status_list:02d}", f"{index:07d}")
+
+
+def place_of(number: str) -> tuple[int, int]:
+    """The status list and the index in it that a card number stands for."""
+    return int(number[:2]), int(number[3:10])
 
 
 def case_number(year: int, serial: int) -> str:

@@ -4,6 +4,7 @@ from greencard.models.calendar import CalendarYear
 from greencard.models.card import Card, CardLine, CardSerial
 from greencard.models.case import Case, CaseSerial, Task
 from greencard.models.staff import ApiToken, RateCount, Staff, WebSession
+from greencard.models.status_list import PublishedStatusList
 from greencard.models.talent import Change, Registration, Replay, Talent, Want
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Case",
     "CaseSerial",
     "Change",
+    "PublishedStatusList",
     "RateCount",
     "Registration",
     "Replay",

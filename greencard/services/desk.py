@@ -9,6 +9,7 @@ from greencard import matters
 from greencard.config import Config
 from greencard.db import connect
 from greencard.domain.deadlines import Calendar
+from greencard.domain.token.signing import LOCAL, Realm
 from greencard.matters.catalogue import Catalogue, InForce
 from greencard.services.calendars import Almanac
 
@@ -21,6 +22,12 @@ class Service:
     sessions: sessionmaker[Session]
     catalogue: Catalogue
     almanac: Almanac = field(default_factory=Almanac)
+
+    @property
+    def realm(self) -> Realm:
+        """Where the codes of this service's cards hold."""
+        host, env = self.config.host or LOCAL, self.config.env
+        return Realm(host=host, env=env, zone=self.config.timezone)
 
     def today(self, now: datetime) -> date:
         """The local day of a moment; days of law are local days."""

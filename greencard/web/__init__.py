@@ -13,6 +13,7 @@ from greencard.web import (
     point,
     policies,
     wanting,
+    well_known,
 )
 from greencard.web.pages import furnish
 
@@ -26,6 +27,7 @@ ROOMS = (
     door.bp,
     policies.bp,
     health.bp,
+    well_known.bp,
 )
 
 

@@ -7,6 +7,8 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from greencard.db import reading
+from greencard.keys import making
+from greencard.keys.ring import Ring
 from greencard.matters.catalogue import InForce
 from greencard.services.desk import Service
 
@@ -14,6 +16,14 @@ from greencard.services.desk import Service
 def service() -> Service:
     """The service that `create_app` opened."""
     opened: Service = current_app.extensions["greencard"]
+    return opened
+
+
+def ring() -> Ring:
+    """The keys of the web; in local mode they are made when they are first asked for."""
+    config = service().config
+    making.ready(config.keys, service=config.service, now=now())
+    opened: Ring = current_app.extensions["greencard.keys"]
     return opened
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greencard.domain import names
-from greencard.domain.masking import mask_name, mask_number
+from greencard.domain.masking import mask_name, mask_name_within, mask_number
 from greencard.domain.names import name_problem, normalise_name
 
 
@@ -114,6 +114,24 @@ def test_tidying_twice_changes_nothing_more(name):
 )
 def test_names_are_masked(name, masked):
     assert mask_name(name) == masked
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "masked"),
+    [
+        ("林知远", 14, "林*远"),
+        ("欧阳娜娜", 14, "欧**娜"),
+        ("𠮷田𠮷𠮷", 14, "𠮷**𠮷"),
+        ("John Smith", 14, "J*** S***"),
+        ("John Fitzgerald Kennedy", 14, "J*** F*** K***"),
+        ("John Fitzgerald Kennedy Junior", 14, "J*** J***"),
+        ("𐐀a 𐐀b", 14, "𐐀***"),
+        ("𐐀a", 5, "𐐀"),
+        ("林知远", 2, ""),
+    ],
+)
+def test_a_masked_name_is_shortened_by_words_and_never_within_a_character(name, most, masked):
+    assert mask_name_within(name, most) == masked
 
 
 @pytest.mark.parametrize(

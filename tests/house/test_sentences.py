@@ -16,7 +16,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 # Read by those who run the service; the command speaks Chinese, definitions tell both languages.
 FOR_OPERATORS = (
     "greencard/cli/", "greencard/matters/", "greencard/config.py", "greencard/demo",
-    "workers/__main__.py",
+    "greencard/keys/folder.py", "workers/__main__.py",
 )  # fmt: skip
 MARKS = {"才", "中文"}  # the brand, and how the Chinese pages are called on the English ones
 NO_SENTENCES = {"天津人才绿卡 greencard", "y年M月d日"}  # the API's name, the shape of a date

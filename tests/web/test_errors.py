@@ -63,6 +63,18 @@ def test_a_fault_of_ours_leaves_a_page_without_the_inside(
     assert "系统出了点问题" in answer.text and "web_session" not in answer.text
 
 
+def test_what_is_wrong_with_the_keys_is_written_down_and_not_told(
+    app: Flask, service: Service, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser, published = app.test_client(), service.config.keys / "tgc-keys.jwt"
+    assert browser.get("/.well-known/tgc-keys.jwt").status_code == 200
+    published.write_text("cut off")
+    answer = browser.get("/.well-known/tgc-keys.jwt")
+    assert answer.status_code == 500 and "系统出了点问题" in answer.text
+    assert str(published) not in answer.text and "GREENCARD_KEYS" not in answer.text
+    assert str(published) in caplog.text
+
+
 def test_one_address_registers_only_so_often(app: Flask, client: LintingClient) -> None:
     service = app.extensions["greencard"]
     strict = replace(service, config=replace(service.config, registration_limit=1))

@@ -52,7 +52,7 @@ DATA: dict[str, list[tuple[str, dict[str, str]]]] = {
 WORDLESS = {
     "static", "api-docs.openapi_json", "point.picture", "card.qr", "centre.look_again",
     "wanting.look_again", "handbook.contents_pdf", "handbook.family_pdf", "handbook.chapter_pdf",
-    "handbook.own_pdf", "health.alive", "health.ready",
+    "handbook.own_pdf", "health.alive", "health.ready", "well_known.keys", "api.status_list",
 }  # fmt: skip
 
 

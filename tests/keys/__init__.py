@@ -1,0 +1,1 @@
+"""The signing keys on their disk, and the commands about them."""
