@@ -22,7 +22,8 @@ def service() -> Service:
 def ring() -> Ring:
     """The keys of the web; in local mode they are made when they are first asked for."""
     config = service().config
-    making.ready(config.keys, service=config.service, now=now())
+    if not config.service:  # in service they were looked for at the start
+        making.ready(config.keys, service=False, now=now())
     opened: Ring = current_app.extensions["greencard.keys"]
     return opened
 
