@@ -56,6 +56,10 @@ def _places(chapter: Chapter, language: str) -> Iterator[Place]:
         for name in names:
             if text := _text(part, name, language):
                 yield Place(entry=entry or name, text=text)
+    for row in chapter.matter.tiers.rows if chapter.matter.tiers else ():
+        columns = (row.area, row.relief, row.monthly_cap, row.total_cap)
+        figures = " ".join(f"{figure:,} {figure}" for figure in columns if figure is not None)
+        yield Place(entry="tier", text=f"{row.level} {figures}")
 
 
 def _parts(chapter: Chapter) -> Iterator[tuple[str, Any, tuple[str, ...]]]:
@@ -69,6 +73,11 @@ def _parts(chapter: Chapter) -> Iterator[tuple[str, Any, tuple[str, ...]]]:
     yield from (("paper", paper, ("title", "sample")) for paper in chapter.papers)
     yield from (("step", step, ("title",)) for step in matter.steps)
     yield from (("office", x, ("title", "address", "telephone")) for x in chapter.offices)
+    yield from (("validity", x, ("says", "basis")) for x in (matter.validity,) if x)
+    for point in matter.alternatives:
+        yield "alternative", point, ("about",)
+        yield from (("alternative", value, ("says", "basis")) for value in point.values)
+    yield from (("remedy", remedy, ("title", "says", "basis")) for remedy in chapter.remedies)
     yield "", matter, ("policy", "policy_no", "source", "fee")
 
 

@@ -68,6 +68,10 @@ ENTRIES: Words = {
     "policy_no": _("文号"),
     "source": _("出处"),
     "fee": _("费用"),
+    "validity": _("有效期"),
+    "alternative": _("说法不一的地方"),
+    "remedy": _("对不予批准的决定不服"),
+    "tier": _("各层次的标准"),
 }
 
 

@@ -48,7 +48,8 @@ def test_the_contents_name_every_family_and_matter_in_force(
 @pytest.mark.parametrize(
     ("asked", "matter"),
     [("劳动合同", "gc01"), ("公寓", "hs01"), ("022-0000-0006", "hs01"), ("外国人　体检", "rs02"),
-     ("ＣＦＡ", "hk02")],
+     ("ＣＦＡ", "hk02"), ("8000", "hs01"), ("四十日", "hk01"), ("行政诉讼", "gc01"),
+     ("自然日", "rs01")],
 )  # fmt: skip
 def test_a_search_finds_matters_by_all_the_words(client, asked, matter):
     answer = client.get("/handbook", query_string={"q": asked})
