@@ -3,14 +3,14 @@
 import logging
 from pathlib import Path
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from events.away import is_away
@@ -113,6 +113,8 @@ def _ours(error: GreencardError) -> ResponseReturnValue:
 
 
 def _answer(error: Exception, status: int) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):  # asked for under a foreign name: no page has an address
+        return Response("400 Bad Request\n", status=400, mimetype="text/plain")
     if request.path.startswith("/api/"):
         return problems.answer(error, status)
     return pages_of_error.answer(error, status)

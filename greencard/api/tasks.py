@@ -17,11 +17,11 @@ from greencard.matters.vocabulary import CARD_CLASSES, LEVELS
 from greencard.queries import cases as case_query
 from greencard.queries import queue as queue_query
 from greencard.services import cases
+from greencard.services.cases import LONGEST_REASON
 from greencard.services.intake_fields import Code, Day, Form, Lines, Text, needed, optional
 
 TAGS = ["tasks"]
 QUEUE_STATES = ("open", "done")
-LONGEST_REASON = 2000
 LONGEST_CODE = 60
 
 

@@ -107,7 +107,7 @@ def check_relatives(relatives: Any, faults: Faults, *, today: date) -> None:
         if born and born > today:
             faults.add((*place, "birth_date"), N_("出生日期不能晚于今天，请核对。"))
         elif born and _age(born, today) < GUARDED_BELOW and not relative.get("guardian_consent"):
-            sentence = N_("%(age)d 周岁以下的家庭成员须由监护人同意，请监护人阅读后勾选。")
+            sentence = N_("未满 %(age)d 周岁的家庭成员须由监护人同意，请监护人阅读后勾选。")
             faults.add((*place, "guardian_consent"), Problem(sentence, age=GUARDED_BELOW))
 
 

@@ -1,6 +1,7 @@
 """How often something may be tried, counted in the database so that all processes agree."""
 
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 from math import ceil
 
 from sqlalchemy import case, delete
@@ -10,6 +11,15 @@ from sqlalchemy.orm import Session
 from greencard.db import Safe
 from greencard.errors import TooMany
 from greencard.models import RateCount
+
+
+def place(address: str | None) -> str:
+    """Where a visitor comes from: of IPv6 the /64, since whoever has one address has all of it."""
+    try:
+        found = ip_address(address or "")
+    except ValueError:
+        return str(address)
+    return str(ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
 
 
 def count(session: Session, bucket: str, *, limit: int, window_seconds: int, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """What was typed into a form, as the same nested values the API takes, and what was wrong."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -24,6 +25,8 @@ DATE_PART = re.compile(r"(.+)-(year|month|day)")
 ENTRY = re.compile(r"(family|documents)\.(\d{1,2})\.(.+)")
 SEPARATORS = re.compile(r"[\s,，、;；]+")
 ENTRIES = ("family", "documents")
+DEEPEST = 3
+LINE_ENDS = "\r\n\t"
 LISTS = ("wants", "consents", "under_way")
 OURS = ("csrf_token", "replay", "step")
 IN_BOXES = N_("请在“年”“月”“日”三格中填写真实的日期，例如 2026 年 1 月 31 日。")
@@ -46,8 +49,9 @@ class Filled:
         self.shown: dict[str, list[str]] = {}
 
     def value(self, name: str) -> str:
-        """What stands in the field."""
-        return next(iter(self.typed.get(name, ())), "")
+        """What stands in the field, without what no page may hold."""
+        typed = next(iter(self.typed.get(name, ())), "")
+        return "".join(x for x in typed if x in LINE_ENDS or unicodedata.category(x) != "Cc")
 
     def chosen(self, name: str, option: str) -> bool:
         """Whether this option is ticked."""
@@ -114,6 +118,8 @@ def nested(fields: Typed, *, lists_of_numbers: frozenset[str] = frozenset()) -> 
     body: dict[str, Any] = {"education": {}, "employment": {}, "facts": {}}
     for name, value in _values(fields, lists_of_numbers):
         *path, last = name.split(".")
+        if len(path) > DEEPEST:
+            continue  # no form of ours has such a field
         part = body
         for step in path:
             inner = part.setdefault(step, {})

@@ -16,6 +16,7 @@ from greencard.matters.definition import Question
 from greencard.queries.choices import choices, questions
 from greencard.services import asking, changing
 from greencard.services.intake_later import CHANGEABLE, read_change, read_more
+from greencard.services.intake_schema import MOST_WANTS
 from greencard.web import forms
 from greencard.web.auth import registration_of_visitor, talent_only
 from greencard.web.desk import in_force, now, read, service, today, write
@@ -34,7 +35,7 @@ class Stale(Exception):
 @bp.get("/card/wants")
 @talent_only
 def more() -> ResponseReturnValue:
-    wants = request.args.getlist("want")
+    wants = list(dict.fromkeys(request.args.getlist("want")))[:MOST_WANTS]
     return _questions(wants, Filled()) if _known(wants) else _choices("next" in request.args)
 
 
@@ -43,7 +44,7 @@ def more() -> ResponseReturnValue:
 def ask_more() -> ResponseReturnValue:
     typed = forms.typed(request.form)
     values = forms.nested(typed, lists_of_numbers=forms.lists_of_numbers(in_force()))
-    wants = typed.get("wants", [])
+    wants = _wants(typed)
     try:
         with write() as session:
             asked = asking.ask_more(
@@ -123,8 +124,8 @@ def worn_out(_error: CSRFError) -> ResponseReturnValue:
     typed = forms.typed(request.form)
     if request.endpoint == "wanting.change":
         return _changes(Filled(typed), notice=notice), 400
-    if request.endpoint == "wanting.ask_more" and _known(typed.get("wants", [])):
-        return _questions(typed["wants"], Filled(typed), notice=notice), 400
+    if request.endpoint == "wanting.ask_more" and _known(wants := _wants(typed)):
+        return _questions(wants, Filled(typed), notice=notice), 400
     return _back(notice, MISSED)
 
 
@@ -197,6 +198,11 @@ def _whole(body: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]
         for name in ("education", "employment")
     }
     return {name: body.get(name) for name in shown} | parts | {"facts": facts}
+
+
+def _wants(typed: forms.Typed) -> list[str]:
+    """Each once, and no more than there are."""
+    return list(dict.fromkeys(typed.get("wants", ())))[:MOST_WANTS]
 
 
 def _known(wants: list[str]) -> bool:

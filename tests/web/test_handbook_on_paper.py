@@ -146,10 +146,10 @@ def test_where_too_many_wait_the_next_is_told_to_come_back() -> None:
 
     def meanwhile() -> str:
         with pytest.raises(PressBusy):
-            small.once(lambda: "")
+            small.kept("another", lambda: "")
         return '<html lang="en"><title>x</title><p>x</p></html>'
 
-    assert small.once(meanwhile).startswith(b"%PDF")
+    assert small.kept("one", meanwhile).startswith(b"%PDF")
 
 
 def test_the_oldest_print_makes_room() -> None:
