@@ -63,8 +63,8 @@ class PressBusy(CannotPrint):
 class Incomplete(GreencardError):
     """填写内容有误，请更正后再提交。"""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, field: str, message: str, /, **values: object) -> None:
+        super().__init__(message, **values)
         self.field = field
 
 

@@ -14,12 +14,13 @@ from events.envelope import uuid7
 from events.schemas import CaseApproved, CaseOpened, CaseRefused, CaseRequested, StepStarted
 from greencard.domain import deadlines, numbers, workflow
 from greencard.domain.deadlines import Calendar
-from greencard.errors import Forbidden, Incomplete, NotAllowed, NotFound
+from greencard.errors import Forbidden, NotAllowed, NotFound
 from greencard.matters.definition import Limit, Matter
 from greencard.models import Case, CaseSerial, Task
 from greencard.services import wants
 from greencard.services.desk import Service
 from greencard.services.grants import granted
+from greencard.services.reasons import reason_of
 from greencard.services.telling import about
 
 
@@ -120,15 +121,17 @@ def refuse(
     reason: str,
     now: datetime,
 ) -> None:
-    """A person refuses, and says why; the words stay in the case, sealed."""
-    if not reason.strip():
-        raise Incomplete("reason", "请写明不予批准的理由")
+    """A person refuses, and says why; the words stay in the case, sealed.
+
+    Raises Incomplete for words that are missing, too long or hold invisible characters.
+    """
+    why = reason_of(reason)
     case = hold(session, case_no, office=office, actor=actor)
     task = workflow.finish(case.tasks, step=step, office=office)
     task.state, task.done_at, task.done_by = "done", now, actor.staff_id
     for other in case.tasks:
         other.state = "void" if other.state in ("waiting", "open") else other.state
-    case.refusal = reason.strip()
+    case.refusal = why
     _close(session, case, "refused", now=now)
     outbox.append(session, CaseRefused(**_about(case)), now=now)
 

@@ -146,9 +146,9 @@ def faults(error: ValidationError) -> dict[str, list[str]]:
     return dotted(in_words(error.messages, worded))
 
 
-def worded(sentence: str) -> str:
+def worded(sentence: str, /, **values: object) -> str:
     """One sentence in the reader's language, about what they see on the page."""
-    return gettext(ON_THE_PAGE.get(sentence, sentence))
+    return gettext(ON_THE_PAGE.get(sentence, sentence), **values)
 
 
 def asked(in_force: InForce) -> tuple[Asked, ...]:
