@@ -89,6 +89,6 @@ def count_registration() -> None:
     limit = service().config.registration_limit
     if limit is None:
         return
-    bucket = f"registration:{request.remote_addr}"
+    bucket = f"registration:{limits.place(request.remote_addr)}"
     with service().sessions.begin() as session:
         limits.count(session, bucket, limit=limit, window_seconds=SECONDS_A_MINUTE, now=now())
