@@ -25,6 +25,7 @@ ENTRY = re.compile(r"(family|documents)\.(\d{1,2})\.(.+)")
 SEPARATORS = re.compile(r"[\s,，、;；]+")
 ENTRIES = ("family", "documents")
 LISTS = ("wants", "consents", "under_way")
+DEEPEST = 4  # parts of a name; nothing of ours has more
 OURS = ("csrf_token", "replay", "step")
 IN_BOXES = N_("请在“年”“月”“日”三格中填写真实的日期，例如 2026 年 1 月 31 日。")
 # What other systems are told about what they write, and people about the page they see.
@@ -114,6 +115,8 @@ def nested(fields: Typed, *, lists_of_numbers: frozenset[str] = frozenset()) -> 
     body: dict[str, Any] = {"education": {}, "employment": {}, "facts": {}}
     for name, value in _values(fields, lists_of_numbers):
         *path, last = name.split(".")
+        if len(path) >= DEEPEST:
+            continue
         part = body
         for step in path:
             inner = part.setdefault(step, {})
