@@ -6,11 +6,12 @@ from pathlib import Path
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from events.away import is_away
@@ -53,6 +54,7 @@ STATUS = {
     Incomplete: 422,
     CannotPrint: 503,
 }
+PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 logger = logging.getLogger("greencard")
 
 
@@ -105,6 +107,8 @@ def _status(error: GreencardError) -> int:
 
 
 def _answer(error: Exception, status: int) -> ResponseReturnValue:
+    if isinstance(request.routing_exception, SecurityError):  # no page: it could link nowhere
+        return _("这个网址不是本网站的，请核对后再打开。") + "\n", 400, PLAIN
     if request.path.startswith("/api/"):
         return problems.answer(error, status)
     return pages_of_error.answer(error, status)
