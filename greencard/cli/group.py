@@ -38,7 +38,8 @@ def _database(error: DBAPIError) -> str:
 def main() -> None:
     """人才绿卡：一点、一卡、一册、一中心。"""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for talkative in ("alembic", "weasyprint", "fontTools"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
 
 
 def opened() -> Service:
