@@ -28,10 +28,6 @@ class Press:
         """
         return self._kept.get(key) or self._queue(lambda: self._print_once(key, html))
 
-    def once(self, html: Callable[[], str]) -> bytes:
-        """A PDF for one reader, kept nowhere; raises as `kept` does."""
-        return self._queue(lambda: pressed(html()))
-
     def _queue(self, work: Callable[[], bytes]) -> bytes:
         if not self._waiting.acquire(blocking=False):
             raise PressBusy
