@@ -144,19 +144,23 @@ def view(session: Session, case_no: str, *, office: str | None, catalogue: Catal
         grant=case.grant,
         entitlement=entitlement(matter, facts.get("level")),
         by_person=case.by_person,
-        changes=_changes(session, case, catalogue),
+        changes=_changes(session, case, matter, catalogue),
     )
 
 
-def _changes(session: Session, case: Case, catalogue: Catalogue) -> tuple[ChangeView, ...]:
+def _changes(
+    session: Session, case: Case, matter: Matter, catalogue: Catalogue
+) -> tuple[ChangeView, ...]:
+    """Answers to questions that only other matters ask are none of this case's business."""
     found = []
+    asked = {name: one for name, one in catalogue.questions.items() if name in matter.facts}
     for row in history(session, case.registration_id, since=case.opened_at):
-        asked = catalogue.questions
         names = {field: answer_of(field) for field in row.fields}
         answers = [asked[name] for name in names.values() if name and name in asked]
         fields = tuple(field for field, name in names.items() if name is None)
         said = tuple(Said(question.ask, question.ask_en) for question in answers)
-        found.append(ChangeView(at=row.changed_at, fields=fields, answers=said))
+        if fields or said:
+            found.append(ChangeView(at=row.changed_at, fields=fields, answers=said))
     return tuple(found)
 
 
