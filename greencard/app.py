@@ -3,9 +3,10 @@
 import logging
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError
@@ -54,6 +55,7 @@ STATUS = {
     Incomplete: 422,
     CannotPrint: 503,
 }
+PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 logger = logging.getLogger("greencard")
 
 
@@ -113,8 +115,8 @@ def _ours(error: GreencardError) -> ResponseReturnValue:
 
 
 def _answer(error: Exception, status: int) -> ResponseReturnValue:
-    if isinstance(error, SecurityError):  # asked for under a foreign name: no page has an address
-        return Response("400 Bad Request\n", status=400, mimetype="text/plain")
+    if isinstance(request.routing_exception, SecurityError):  # no page: it could link nowhere
+        return _("这个网址不是本网站的，请核对后再打开。") + "\n", 400, PLAIN
     if request.path.startswith("/api/"):
         return problems.answer(error, status)
     return pages_of_error.answer(error, status)

@@ -148,6 +148,21 @@ def test_the_handbook_is_written_into_a_folder(run: Run, tmp_path: Path) -> None
     assert "worked in Tianjin for three years" in page and 'href="handbook.css"' in page
 
 
+@pytest.mark.paper
+def test_a_handbook_is_printed_without_chatter(
+    run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    run("handbook", "--out", str(tmp_path / "out"), "--lang", "en", "--on", "2020-01-01")
+    said = {record.name.partition(".")[0] for record in caplog.records}
+    assert not said & {"weasyprint", "fontTools"}
+
+
+def test_a_handbook_that_cannot_be_written_is_one_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    told = one_line(run("handbook", "--out", str(tmp_path / "file" / "out")))
+    assert "不能写入" in told and str(tmp_path / "file" / "out") in told
+
+
 def test_two_editions_of_the_handbook_are_compared(run: Run, tmp_path: Path) -> None:
     told = run("handbook", "--lang", "zh", "--diff", "2024-12-31", "2025-01-01").stdout
 

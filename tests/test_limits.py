@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
@@ -57,6 +58,35 @@ def test_a_success_forgets_the_tries(sessions: sessionmaker[Session]) -> None:
     with sessions.begin() as session:
         limits.reset(session, "a")
     tried(sessions, 1)
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::ffff", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::1", "::/64"),
+        (None, "None"),
+        ("nowhere", "nowhere"),
+    ],
+)
+def test_a_line_of_ipv6_addresses_is_one_place(address: str | None, place: str) -> None:
+    assert limits.place(address) == place
+
+
+def test_sixty_later_steps_an_hour_are_enough(sessions: sessionmaker[Session]) -> None:
+    own, other = uuid4(), uuid4()
+    with sessions.begin() as session:
+        for _ in range(60):
+            limits.count_step(session, own, now=AT)
+        limits.count_step(session, other, now=AT)
+        with pytest.raises(TooMany):
+            limits.count_step(session, own, now=AT + timedelta(seconds=3599))
+        limits.count_step(session, own, now=AT + timedelta(seconds=3600))
 
 
 def test_old_windows_are_forgotten(sessions: sessionmaker[Session]) -> None:

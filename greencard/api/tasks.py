@@ -11,13 +11,11 @@ from greencard.api.desk import Caller
 from greencard.api.documented import CSRF_HEADER, open_to, problems, takes
 from greencard.db import reading as looking
 from greencard.domain.numbers import is_case_number
-from greencard.domain.sentences import N_
 from greencard.errors import NotFound
 from greencard.matters.vocabulary import CARD_CLASSES, LEVELS
 from greencard.queries import cases as case_query
 from greencard.queries import queue as queue_query
-from greencard.services import cases
-from greencard.services.cases import LONGEST_REASON
+from greencard.services import cases, reasons
 from greencard.services.intake_fields import Code, Day, Form, Lines, Text, needed, optional
 
 TAGS = ["tasks"]
@@ -46,13 +44,13 @@ class RefuseForm(Form):
     """What an office says when it refuses: always why."""
 
     office = Text(most=LONGEST_CODE, **optional())
-    reason = Lines(most=LONGEST_REASON, **needed(N_("请写明不予批准的理由。")))
+    reason = Lines(most=reasons.LONGEST, **needed(reasons.ASK))
 
 
 class ActForm(FinishForm):
     """What an act may say; a refusal needs the reason."""
 
-    reason = Lines(most=LONGEST_REASON, **optional())
+    reason = Lines(most=reasons.LONGEST, **optional())
 
 
 @blueprint.route("/tasks", methods=["GET"], tags=TAGS)

@@ -40,7 +40,7 @@ class PartialChangeForm(Form):
 @blueprint.route("/registrations/<string:receipt>/wants", methods=["POST"], tags=TAGS)
 @blueprint.doc(requestBody=takes(MoreForm))
 @blueprint.response(200, schemas.Progress)
-@problems(400, 404, 409, 413, 415, 422)
+@problems(400, 404, 409, 413, 415, 422, 429)
 @open_to("receipt")
 def ask_more(receipt: str) -> dict[str, Any]:
     """Ask for more families or matters, or again after a refusal or an unmet condition.
@@ -65,7 +65,7 @@ def ask_more(receipt: str) -> dict[str, Any]:
 @blueprint.route("/registrations/<string:receipt>/person", methods=["POST"], tags=TAGS)
 @blueprint.doc(requestBody=takes(PersonForm))
 @blueprint.response(200, schemas.Progress)
-@problems(400, 404, 409, 413, 415, 422)
+@problems(400, 404, 409, 413, 415, 422, 429)
 @open_to("receipt")
 def ask_person(receipt: str) -> dict[str, Any]:
     """Have a person look at what the rules did not confirm."""
@@ -81,7 +81,7 @@ def ask_person(receipt: str) -> dict[str, Any]:
 @blueprint.route("/registrations/<string:receipt>", methods=["PATCH"], tags=TAGS)
 @blueprint.doc(requestBody=takes(PartialChangeForm))
 @blueprint.response(200, schemas.Progress)
-@problems(400, 404, 413, 415, 422)
+@problems(400, 404, 413, 415, 422, 429)
 @open_to("receipt")
 def change(receipt: str) -> dict[str, Any]:
     """Tell what has changed: employer, contract, degree, contact, answers.

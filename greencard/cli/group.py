@@ -39,8 +39,8 @@ def _database(error: DBAPIError) -> str:
 def main() -> None:
     """人才绿卡：一点、一卡、一册、一中心。"""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    for name in ("alembic", "weasyprint", "fontTools"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for talkative in ("alembic", "weasyprint", "fontTools"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
 
 
 def opened() -> Service:

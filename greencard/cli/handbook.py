@@ -41,16 +41,16 @@ def print_handbook(
     for language in LANGUAGES[lang]:
         with app.test_request_context(f"/handbook?lang={language}"):
             if out:
-                _write_to(out / language, service.catalogue, day)
+                _written(service.catalogue, day, out / language)
             if diff:
                 _tell(service.catalogue, diff[0].date(), diff[1].date())
 
 
-def _write_to(folder: Path, catalogue: Catalogue, day: date) -> None:
+def _written(catalogue: Catalogue, day: date, folder: Path) -> None:
     try:
         _write(catalogue, day, folder)
     except OSError as error:
-        raise GreencardError(f"不能写入 {folder}：{error.strerror}") from error
+        raise GreencardError(f"不能写入 {folder}：{error.strerror or error}") from error
 
 
 def _write(catalogue: Catalogue, day: date, folder: Path) -> None:

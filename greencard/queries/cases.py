@@ -151,10 +151,10 @@ def view(session: Session, case_no: str, *, office: str | None, catalogue: Catal
 def _changes(
     session: Session, case: Case, matter: Matter, catalogue: Catalogue
 ) -> tuple[ChangeView, ...]:
-    """Fields of the registration, and answers this matter asks for; not those of others."""
+    """Answers to questions that only other matters ask are none of this case's business."""
     found = []
+    asked = {name: one for name, one in catalogue.questions.items() if name in matter.facts}
     for row in history(session, case.registration_id, since=case.opened_at):
-        asked = {x: q for x, q in catalogue.questions.items() if x in matter.facts}
         names = {field: answer_of(field) for field in row.fields}
         answers = [asked[name] for name in names.values() if name and name in asked]
         fields = tuple(field for field, name in names.items() if name is None)

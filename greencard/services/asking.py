@@ -16,7 +16,7 @@ from greencard.domain.wanting import UNDER_WAY, standing
 from greencard.errors import NotAllowed
 from greencard.matters.catalogue import InForce
 from greencard.models import Registration, Want
-from greencard.services import changing
+from greencard.services import changing, limits
 from greencard.services.desk import Service
 from greencard.services.facts import grants_of
 from greencard.services.restarting import locked, restart
@@ -38,8 +38,9 @@ def ask_more(
 
     `read` makes out what is asked, given the answers of before. What is under way already is
     passed over, so that asking twice is asking once. Raises NotAllowed where all of it has been
-    had, and whatever `read` raises.
+    had, TooMany, and whatever `read` raises.
     """
+    limits.count_step(session, registration_id, now=now)
     registration = locked(session, registration_id)
     more = read(registration.answers)
     before, in_force = wants_of(session, registration.talent_id), service.in_force(now)
@@ -69,8 +70,9 @@ def ask_person(
     """Have a person look at what the rules did not confirm; at the route named, if one is.
 
     It stays the application of its day. Asking twice is asking once. Raises NotAllowed where the
-    rules left nothing of it unconfirmed.
+    rules left nothing of it unconfirmed, and TooMany.
     """
+    limits.count_step(session, registration_id, now=now)
     registration = locked(session, registration_id)
     wants = [want for want in wants_of(session, registration.talent_id) if want.family == family]
     doubted = _doubted([x for x in wants if x.state == "not_met"], matter, service)

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from marshmallow import ValidationError
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
@@ -16,17 +15,14 @@ from events.schemas import CaseApproved, CaseOpened, CaseRefused, CaseRequested,
 from greencard.domain import deadlines, numbers, workflow
 from greencard.domain.deadlines import Calendar
 from greencard.domain.facts import GIVEN
-from greencard.errors import Forbidden, Incomplete, NotAllowed, NotFound
+from greencard.errors import Forbidden, NotAllowed, NotFound
 from greencard.matters.definition import Limit, Matter
 from greencard.models import Case, CaseSerial, Task
 from greencard.services import wants
 from greencard.services.desk import Service
 from greencard.services.grants import granted
-from greencard.services.intake_fields import Lines, Problem
+from greencard.services.reasons import reason_of
 from greencard.services.telling import about
-
-LONGEST_REASON = 2000
-REASON = Lines(most=LONGEST_REASON)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,29 +124,19 @@ def refuse(
     reason: str,
     now: datetime,
 ) -> None:
-    """A person refuses, and says why; the words stay in the case, sealed."""
-    words = _reason(reason)
+    """A person refuses, and says why; the words stay in the case, sealed.
+
+    Raises Incomplete for words that are missing, too long or hold invisible characters.
+    """
+    why = reason_of(reason)
     case = hold(session, case_no, office=office, actor=actor)
     task = workflow.finish(case.tasks, step=step, office=office)
     task.state, task.done_at, task.done_by = "done", now, actor.staff_id
     for other in case.tasks:
         other.state = "void" if other.state in ("waiting", "open") else other.state
-    case.refusal = words
+    case.refusal = why
     _close(session, case, "refused", now=now)
     outbox.append(session, CaseRefused(**_about(case)), now=now)
-
-
-def _reason(typed: str) -> str:
-    """The words of a decision; raises Incomplete for none, too many, or hidden characters."""
-    if not typed.strip():
-        raise Incomplete("reason", "请写明不予批准的理由")
-    try:
-        return str(REASON.deserialize(typed.strip()))
-    except ValidationError as error:
-        problem = error.messages[0]
-        if isinstance(problem, Problem):
-            raise Incomplete("reason", problem.msgid, **problem.values) from error
-        raise Incomplete("reason", str(problem)) from error
 
 
 def approve(session: Session, case: Case, *, now: datetime) -> None:

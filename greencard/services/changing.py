@@ -13,6 +13,7 @@ from events.envelope import uuid7
 from events.schemas import TalentChanged
 from greencard.domain.application import Told
 from greencard.models import Change, Registration, Talent
+from greencard.services import limits
 from greencard.services.desk import Service
 from greencard.services.leaves import leaves
 from greencard.services.registration import plain
@@ -58,8 +59,9 @@ def change(
     """Write down what is told now; the dotted names of the fields that differ.
 
     `read` makes out everything that may be changed, as it stands after the change, given what was
-    told before; what it raises is raised. Where nothing differs nothing is told.
+    told before; what it raises is raised. Where nothing differs nothing is told. Raises TooMany.
     """
+    limits.count_step(session, registration_id, now=now)
     registration = locked(session, registration_id)
     before = told(session, registration_id)
     after = plain(read(before))

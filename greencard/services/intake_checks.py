@@ -120,13 +120,21 @@ def check_consents(found: Found, faults: Faults) -> None:
         faults.add(("consents",), N_("请阅读并同意现行版本的登记须知后再提交。"))
 
 
-def check_wants(found: Found, faults: Faults, *, catalogue: InForce) -> None:
-    """Everything wanted is a family or a matter in force; else the sentence names those."""
+def check_wants(found: Found, faults: Faults, *, catalogue: InForce, later: bool = False) -> None:
+    """Everything wanted is a family or a matter in force; else the sentence names those.
+
+    What goes on from the card, its renewal say, is named to whoever has registered: `later`.
+    """
     wants = found.get("wants", ())
     if all(catalogue.resolve(want) for want in wants):
         _check_one_way(wants, faults, catalogue=catalogue)
         return
-    matters = [m.id for m in catalogue.values() if catalogue.families[m.family].on_card]
+    matters = [
+        matter.id
+        for matter in catalogue.values()
+        if catalogue.families[matter.family].on_card
+        or (later and matter.id not in catalogue.implied)
+    ]
     known = "、".join([*(family.id for family in catalogue.offered), *matters])
     sentence = N_("所选类别或事项中有不认识的，请从以下代码中选择：%(known)s。")
     faults.add(("wants",), Problem(sentence, known=known))

@@ -59,7 +59,7 @@ def read_more(values: Mapping[str, Any], catalogue: InForce, *, answers: Mapping
     """
     found, faults = fields_of(MoreForm(), values)
     found["facts"] = {**answers, **_given(found)}
-    check_wants(found, faults, catalogue=catalogue)
+    check_wants(found, faults, catalogue=catalogue, later=True)
     check_facts(found, faults, catalogue=catalogue, implied=())
     if faults.tree:
         raise ValidationError(faults.tree)

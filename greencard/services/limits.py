@@ -1,8 +1,9 @@
 """How often something may be tried, counted in the database so that all processes agree."""
 
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from math import ceil
+from uuid import UUID
 
 from sqlalchemy import case, delete
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,14 +13,7 @@ from greencard.db import Safe
 from greencard.errors import TooMany
 from greencard.models import RateCount
 
-
-def place(address: str | None) -> str:
-    """Where a visitor comes from: of IPv6 the /64, since whoever has one address has all of it."""
-    try:
-        found = ip_address(address or "")
-    except ValueError:
-        return str(address)
-    return str(ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
+LATER_STEPS, AN_HOUR = 60, 3600
 
 
 def count(session: Session, bucket: str, *, limit: int, window_seconds: int, now: datetime) -> None:
@@ -32,6 +26,23 @@ def count(session: Session, bucket: str, *, limit: int, window_seconds: int, now
     since, tries = _add(session, Safe.unlock().digest(bucket), now - window, now)
     if tries > limit:
         raise TooMany(retry_after=max(1, ceil((since + window - now).total_seconds())))
+
+
+def count_step(session: Session, registration_id: UUID, *, now: datetime) -> None:
+    """Count one more thing asked or told after registering; raises TooMany beyond 60 an hour."""
+    bucket = f"later:{registration_id}"
+    count(session, bucket, limit=LATER_STEPS, window_seconds=AN_HOUR, now=now)
+
+
+def place(address: str | None) -> str:
+    """What counts as one place: an IPv4 address, or the /64 of an IPv6 one, which is one line."""
+    try:
+        found = ip_address(address or "")
+    except ValueError:
+        return str(address)
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Network((int(found), 64), strict=False))
 
 
 def reset(session: Session, bucket: str) -> None:

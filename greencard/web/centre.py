@@ -63,7 +63,7 @@ def act(case_no: str, step: str, act: str) -> ResponseReturnValue:
         done = _finish(case_no, step) if act == "finish" else _refuse(case_no, step)
     except Incomplete as error:
         typed = dict(request.form.lists())
-        told = {error.field: [worded(error.message) % error.values]}
+        told = {error.field: [worded(error.message, **error.values)]}
         return _case_page(case_no, Filled(typed, told)), 422
     except (NotYourTurn, NotAllowed) as error:
         flash(_too_late(error), MISSED)

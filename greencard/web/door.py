@@ -34,7 +34,7 @@ def enter() -> ResponseReturnValue:
     name = request.form.get("login" if kind == "staff" else "receipt", "").strip()
     try:
         account = f"{kind}:{_same_name(kind, name)}"
-        _count(account)
+        _count(account, known_by_everybody=kind == "staff")
         token = _staff(name, account) if kind == "staff" else _talent(name, account)
     except (SignInFailed, NotFound):
         return _again(kind, _wrong(kind)), 401
@@ -80,24 +80,31 @@ def _staff(login: str, account: str) -> str:
 
 def _welcome(rows: Session, account: str) -> None:
     """A success forgets the tries, and ends the session this browser had before."""
-    limits.reset(rows, f"{account} from:{limits.place(request.remote_addr)}")
+    limits.reset(rows, f"{account} {_place()}")
     limits.reset(rows, account)
     former = request.cookies.get(current_app.config["GREENCARD_SESSION_COOKIE"])
     if former:
         sessions.close(rows, former)
 
 
-def _count(name: str) -> None:
-    """Note the try before looking, in its own transaction, so that failures stay counted."""
-    place = f"from:{limits.place(request.remote_addr)}"
+def _count(name: str, *, known_by_everybody: bool) -> None:
+    """Note the try before looking, in its own transaction, so that failures stay counted.
+
+    A login has a password a person chose; the secret of a receipt is beyond guessing.
+    """
+    place = _place()
     tries = {f"{name} {place}": TRIES}
-    if name.startswith("staff:"):  # a receipt's secret has a hundred random bits
+    if known_by_everybody:
         tries[name] = TRIES_FROM_EVERYWHERE
     if service().config.service:
         tries[place] = TRIES_FROM_ONE_PLACE
     for bucket, limit in tries.items():
         with write() as rows:
             limits.count(rows, bucket, limit=limit, window_seconds=WINDOW_SECONDS, now=now())
+
+
+def _place() -> str:
+    return f"from:{limits.place(request.remote_addr)}"
 
 
 def _kind() -> str:

@@ -25,9 +25,9 @@ DATE_PART = re.compile(r"(.+)-(year|month|day)")
 ENTRY = re.compile(r"(family|documents)\.(\d{1,2})\.(.+)")
 SEPARATORS = re.compile(r"[\s,，、;；]+")
 ENTRIES = ("family", "documents")
-DEEPEST = 3
 LINE_ENDS = "\r\n\t"
 LISTS = ("wants", "consents", "under_way")
+DEEPEST = 4  # parts of a name; nothing of ours has more
 OURS = ("csrf_token", "replay", "step")
 IN_BOXES = N_("请在“年”“月”“日”三格中填写真实的日期，例如 2026 年 1 月 31 日。")
 # What other systems are told about what they write, and people about the page they see.
@@ -118,8 +118,8 @@ def nested(fields: Typed, *, lists_of_numbers: frozenset[str] = frozenset()) -> 
     body: dict[str, Any] = {"education": {}, "employment": {}, "facts": {}}
     for name, value in _values(fields, lists_of_numbers):
         *path, last = name.split(".")
-        if len(path) > DEEPEST:
-            continue  # no form of ours has such a field
+        if len(path) >= DEEPEST:
+            continue
         part = body
         for step in path:
             inner = part.setdefault(step, {})
@@ -152,9 +152,9 @@ def faults(error: ValidationError) -> dict[str, list[str]]:
     return dotted(in_words(error.messages, worded))
 
 
-def worded(sentence: str) -> str:
+def worded(sentence: str, /, **values: object) -> str:
     """One sentence in the reader's language, about what they see on the page."""
-    return gettext(ON_THE_PAGE.get(sentence, sentence))
+    return gettext(ON_THE_PAGE.get(sentence, sentence), **values)
 
 
 def asked(in_force: InForce) -> tuple[Asked, ...]:

@@ -106,10 +106,8 @@ def _register(application: Any, submission: Submission) -> str:
 
 def _count() -> None:
     """Raise TooMany where one address registers more often than the settings allow."""
-    most, bucket = (
-        service().config.registration_limit,
-        f"registration:{limits.place(request.remote_addr)}",
-    )
+    most = service().config.registration_limit
+    bucket = f"registration:{limits.place(request.remote_addr)}"
     if most is not None:
         with write() as rows:
             limits.count(rows, bucket, limit=most, window_seconds=A_MINUTE, now=now())

@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 
 from greencard.domain.application import Told
 from greencard.domain.sentences import N_
-from greencard.errors import NotAllowed, NotFound
+from greencard.errors import NotAllowed, NotFound, TooMany
 from greencard.matters.definition import Question
 from greencard.queries.choices import choices, questions
 from greencard.services import asking, changing
@@ -35,7 +35,7 @@ class Stale(Exception):
 @bp.get("/card/wants")
 @talent_only
 def more() -> ResponseReturnValue:
-    wants = list(dict.fromkeys(request.args.getlist("want")))[:MOST_WANTS]
+    wants = _wanted({"wants": request.args.getlist("want")})
     return _questions(wants, Filled()) if _known(wants) else _choices("next" in request.args)
 
 
@@ -44,7 +44,7 @@ def more() -> ResponseReturnValue:
 def ask_more() -> ResponseReturnValue:
     typed = forms.typed(request.form)
     values = forms.nested(typed, lists_of_numbers=forms.lists_of_numbers(in_force()))
-    wants = _wants(typed)
+    wants = _wanted(typed)
     try:
         with write() as session:
             asked = asking.ask_more(
@@ -58,7 +58,7 @@ def ask_more() -> ResponseReturnValue:
         if not _known(wants):
             raise NotFound from error
         return _questions(wants, Filled(typed, forms.faults(error))), 422
-    except NotAllowed as error:
+    except (NotAllowed, TooMany) as error:
         return _back(sentence(error), MISSED)
     return _back(_("已经收到，正在为您分派。") if asked else _("这些事已经在办理，不用再申请。"))
 
@@ -77,7 +77,7 @@ def ask_person() -> ResponseReturnValue:
                 service=service(),
                 now=now(),
             )
-    except NotAllowed as error:
+    except (NotAllowed, TooMany) as error:
         return _back(sentence(error), MISSED)
     return _back(_("已经转给工作人员核对，结果会写在这张绿卡上。"))
 
@@ -104,6 +104,8 @@ def change() -> ResponseReturnValue:
             )
     except ValidationError as error:
         return _changes(Filled(typed, forms.faults(error))), 422
+    except TooMany as error:
+        return _changes(Filled(typed), notice=sentence(error)), 429
     except Stale:
         return _changes(Filled(typed), notice=_(STALE)), 409
     return _back(_("您的信息已经更新。") if changed else _("没有需要更新的内容。"))
@@ -124,8 +126,8 @@ def worn_out(_error: CSRFError) -> ResponseReturnValue:
     typed = forms.typed(request.form)
     if request.endpoint == "wanting.change":
         return _changes(Filled(typed), notice=notice), 400
-    if request.endpoint == "wanting.ask_more" and _known(wants := _wants(typed)):
-        return _questions(wants, Filled(typed), notice=notice), 400
+    if request.endpoint == "wanting.ask_more" and _known(_wanted(typed)):
+        return _questions(_wanted(typed), Filled(typed), notice=notice), 400
     return _back(notice, MISSED)
 
 
@@ -200,8 +202,8 @@ def _whole(body: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]
     return {name: body.get(name) for name in shown} | parts | {"facts": facts}
 
 
-def _wants(typed: forms.Typed) -> list[str]:
-    """Each once, and no more than there are."""
+def _wanted(typed: forms.Typed) -> list[str]:
+    """What is asked for, each once, and no more of it than can be."""
     return list(dict.fromkeys(typed.get("wants", ())))[:MOST_WANTS]
 
 

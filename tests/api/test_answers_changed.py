@@ -127,3 +127,40 @@ def look(app: Flask) -> None:
         row = session.scalars(select(Registration)).one()
         about = {"talent_id": row.talent_id, "now": row.created_at, "cause": uuid7()}
         wants.route_all(session, service=service, **about)
+
+
+def test_an_office_reads_only_the_answers_its_matter_asks_for(stack: EmbeddedStack) -> None:
+    story = a_story(stack, wants=["residency"])
+    change(story, facts={"own_home": True})
+    (task,) = story.tasks("police_station", "rs01")
+    assert seen(story, task) == []
+    change(story, facts={"own_home": False, "months_in_tianjin": 9})
+
+    (one,) = seen(story, task)
+    asked = stack.service.catalogue.questions["months_in_tianjin"]
+    assert (one["fields"], one["answers"]) == ([], [asked.ask])
+
+
+def test_what_can_be_asked_for_later_is_named_to_whoever_has_registered(
+    stack: EmbeddedStack,
+) -> None:
+    """Of a family whose matters are named one by one the whole cannot be asked for."""
+    story = a_story(stack, wants=["residency"])
+    (later,) = want(story, "services").json["errors"]["wants"]
+    (first,) = stack.call("POST", PATH, an_application(2, wants=["services"])).json["errors"][
+        "wants"
+    ]
+
+    renewals = {"gc02", "gc03", "gc04"}
+    assert renewals <= codes(later) and "sv04" in codes(later) and "gc01" not in codes(later)
+    assert not renewals & codes(first) and "sv04" in codes(first)
+
+
+def codes(sentence: str) -> set[str]:
+    return set(sentence.rpartition("：")[2].rstrip("。").split("、"))
+
+
+def seen(story: Story, task: dict[str, Any]) -> list[dict[str, Any]]:
+    """The changes a police officer sees in the case."""
+    path = f"/api/v1/cases/{task['case_no']}"
+    return story.stack.call("GET", path, token=story.office("police_station")).json["changes"]

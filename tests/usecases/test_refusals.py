@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from greencard.errors import AlreadyRegistered, Incomplete, NotAllowed, NotFound
+from greencard.models import Case
 from greencard.services import cases, staff, tokens
 from greencard.services.cases import Actor
 from greencard.services.desk import Service
@@ -62,16 +64,41 @@ def test_a_contract_that_has_ended_gives_no_card(service: Service, granting: str
         grant(service, granting, now=LONG_AFTER, level="D")
 
 
-def test_a_refusal_says_why(service: Service) -> None:
-    number, actor = opened(service, "rs01"), Actor(staff_id=None, office="police_station")
-    with service.sessions() as session, pytest.raises(Incomplete, match="请写明不予批准的理由"):
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (" ", "请写明不予批准的理由。"),
+        ("由" * 2001, "最多填写 2000 个字，请缩短。"),
+        ("材料\x07不全", "含有不可见的控制字符"),
+        ("材料\u202e不全", "含有不可见的控制字符"),
+    ],
+)
+def test_a_refusal_says_why_in_words_that_can_be_read(
+    service: Service, reason: str, words: str
+) -> None:
+    number = opened(service, "rs01")
+    with pytest.raises(Incomplete, match=words) as caught:
+        refuse(service, number, reason)
+    assert caught.value.field == "reason"
+
+
+def test_a_reason_may_run_over_several_lines(service: Service) -> None:
+    number = opened(service, "rs01")
+    refuse(service, number, " 第一行\r\n第二行 ")
+    with service.sessions() as session:
+        case = session.scalars(select(Case).filter_by(number=number)).one()
+    assert (case.state, case.refusal) == ("refused", "第一行\n第二行")
+
+
+def refuse(service: Service, number: str, reason: str) -> None:
+    with service.sessions.begin() as session:
         cases.refuse(
             session,
             number,
             step="accept",
             office="police_station",
-            actor=actor,
-            reason=" ",
+            actor=Actor(staff_id=None, office="police_station"),
+            reason=reason,
             now=NOW,
         )
 

@@ -69,6 +69,18 @@ def test_a_refusal_needs_its_reason(desk: Callable[[str], LintingClient], servic
     assert "合同已解除" in browser.get(path).text
 
 
+def test_a_reason_that_is_too_long_is_told_with_its_figure_and_kept(
+    desk: Callable[[str], LintingClient], service: Service
+) -> None:
+    browser = desk("centre")
+    path = f"/centre/cases/{the_card_case(service, browser)}"
+    long = "由" * 2001
+    for language, words in {"zh": "最多填写 2000 个字", "en": "At most 2000 characters"}.items():
+        answer = browser.submit(f"{path}?lang={language}", {"reason": long}, form=2)
+        assert answer.status_code == 422 and long in answer.text
+        assert words in answer.text
+
+
 def test_the_step_that_grants_the_card_asks_for_the_level(
     desk: Callable[[str], LintingClient], service: Service, talent: LintingClient, settle
 ) -> None:

@@ -94,6 +94,32 @@ def test_five_wrong_passwords_close_the_door_for_a_while(
     assert late.status_code == 429 and int(late.headers["Retry-After"]) > 0
 
 
+def test_tries_from_one_line_of_addresses_are_counted_together(
+    client: LintingClient, registered: dict[str, str]
+) -> None:
+    answers = []
+    for place in range(6):
+        client.environ_base["REMOTE_ADDR"] = f"2001:db8::{place}"
+        answers.append(client.submit("/sign-in", registered | {"secret": "AAAAA"}).status_code)
+    assert answers == [401] * 5 + [429]
+
+
+def test_strangers_everywhere_close_an_officers_door_but_never_a_talents(
+    client: LintingClient, service: Service, registered: dict[str, str]
+) -> None:
+    doors = {
+        "staff": an_officer(service, "centre") | {"password": "wrong"},
+        "talent": registered | {"secret": "AAAAA"},
+    }
+    last = {}
+    for kind, typed in doors.items():
+        for place in range(51):
+            client.environ_base["REMOTE_ADDR"] = f"192.0.2.{place}"
+            last[kind] = client.submit(f"/sign-in?as={kind}", typed).status_code
+    assert last == {"staff": 429, "talent": 401}
+    assert client.submit("/sign-in", registered).status_code == 303
+
+
 def test_a_talent_has_no_business_at_an_officers_desk(talent: LintingClient) -> None:
     assert talent.get("/centre").status_code == 403
 

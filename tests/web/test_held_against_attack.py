@@ -5,8 +5,6 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from greencard.errors import Incomplete
-from greencard.services import cases
 from greencard.services.limits import place
 from tests.builders import an_application
 from tests.client import LintingClient
@@ -47,11 +45,6 @@ def test_a_refusal_on_the_page_is_held_to_the_rules_of_the_api(
     answer = officer.submit(f"/centre/cases/{number}", {"reason": reason}, form=2)
 
     assert answer.status_code == 422 and "%(" not in answer.text
-
-
-def test_the_service_itself_takes_no_such_reason() -> None:
-    with pytest.raises(Incomplete):
-        cases._reason(REVERSED)
 
 
 def test_a_field_named_very_deep_is_no_field(client: LintingClient) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from greencard.matters import DEFAULT_FOLDER, load
-from greencard.models import Registration
+from greencard.models import Registration, Talent
 from greencard.queries.mine import MyHandbook, mine
 from greencard.services.desk import Service
 from tests.builders import an_application
@@ -154,8 +154,26 @@ def test_it_is_kept_by_no_browser_and_shows_no_number_of_identity(talent: Lintin
 
 @pytest.mark.paper
 def test_printing_it_over_and_over_is_held_up(talent: LintingClient, service: Service) -> None:
-    codes = {talent.get("/handbook/mine.pdf").status_code for _ in range(11)}
-    assert codes == {200, 429}
+    first = talent.get("/handbook/mine.pdf")
+    for told in range(2):
+        change(service, told)
+        assert talent.get("/handbook/mine.pdf").status_code == 200
+    change(service, 2)
+    late = talent.get("/handbook/mine.pdf")
+    assert (first.status_code, late.status_code) == (200, 429)
+
+
+@pytest.mark.paper
+def test_the_same_again_is_not_printed_again(talent: LintingClient) -> None:
+    printed = [talent.get("/handbook/mine.pdf") for _ in range(9)]
+    assert {answer.status_code for answer in printed} == {200}
+    assert len({answer.headers["ETag"] for answer in printed}) == 1
+
+
+def change(service: Service, told: int) -> None:
+    """The talent's name is written differently, and so is what is printed."""
+    with service.sessions.begin() as session:
+        session.scalars(select(Talent)).one().name = f"陈知远{told}"
 
 
 def test_the_contents_lead_a_talent_to_their_own(talent: LintingClient, client) -> None:

@@ -33,6 +33,10 @@ def story(stack: EmbeddedStack) -> Story:
 
 @pytest.fixture
 def visitor(served: str, new_visitor: Windows, story: Story) -> Visitor:
+    return signed_in(served, new_visitor, story)
+
+
+def signed_in(served: str, new_visitor: Windows, story: Story) -> Visitor:
     window = new_visitor(served)
     window.page.goto("/sign-in")
     window.page.fill("[name=receipt]", story.receipt)
@@ -47,6 +51,19 @@ def visitor(served: str, new_visitor: Windows, story: Story) -> Visitor:
 )
 def test_the_later_steps_are_fit_for_everybody(visitor: Visitor, path: str) -> None:
     look_everywhere(visitor.page, path)
+
+
+def test_a_family_with_nothing_left_to_ask_for_leaves_the_browser_content(
+    served: str, new_visitor: Windows, stack: EmbeddedStack
+) -> None:
+    story = Story(stack, body=an_eligible_founder(1, wants=["residency"]))
+    stack.settle()
+    window = signed_in(served, new_visitor, story)
+    window.page.goto("/card/wants")
+    boxes = window.page.locator(".govuk-checkboxes")
+    empty = [box for box in boxes.all() if box.locator("input").count() == 0]
+    assert empty and not window.complaints
+    look_everywhere(window.page, "/card/wants")
 
 
 def test_going_on_without_a_choice_leads_to_the_first_box(visitor: Visitor) -> None:

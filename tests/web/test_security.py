@@ -108,3 +108,15 @@ def _ask(app: Flask, path: str) -> TestResponse:
 
 def _break(**_values: Any) -> str:
     raise RuntimeError("on purpose")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("path", ["/", "/card", "/nowhere", "/api/v1/policies", "/livez"])
+def test_a_name_that_is_not_ours_is_refused_in_plain_words(
+    public: Flask, caplog: pytest.LogCaptureFixture, path: str, method: str
+) -> None:
+    answer = public.test_client().open(path, method=method, base_url="https://evil.example")
+    assert (answer.status_code, answer.mimetype) == (400, "text/plain")
+    assert "不是本网站的" in answer.text
+    assert {name: answer.headers.get(name) for name in EVERYWHERE} == EVERYWHERE
+    assert len(caplog.records) <= 1 and not any(one.exc_info for one in caplog.records)
