@@ -108,6 +108,23 @@ def test_a_matter_that_is_decided_wants_no_papers(stack: EmbeddedStack) -> None:
     assert later.valid_to
 
 
+def test_a_matter_that_was_accepted_or_is_not_met_wants_no_papers(stack: EmbeddedStack) -> None:
+    answers = an_application(1)["facts"] | {"own_home": True}
+    story = Story(stack, body=an_application(1, wants=["hs01", "hk06"], facts=answers))
+    stack.settle()
+    assert owing(stack) == {"gc01", "hk06"}
+    story.finish("centre", "hk06")
+    stack.settle()
+
+    assert owing(stack) == {"gc01"}
+
+
+def owing(stack: EmbeddedStack) -> set[str | None]:
+    """The matters that still want papers of the only talent."""
+    matters = made(stack.service, date.today()).matters  # noqa: DTZ011
+    return {one.line.matter for one in matters if one.papers}
+
+
 @pytest.mark.paper
 def test_what_no_route_is_open_for_is_told_with_its_reasons(client: LintingClient, settle) -> None:
     body = an_application(5)
