@@ -1,52 +1,44 @@
 """The pages that tell what somebody could apply for, in a real browser."""
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser import Visitor
 from tests.web.asking import ANSWERS, BACHELOR, typed_in
-from tests.web.looks import look_at
+from tests.web.looks import LANGUAGES, SIZES, look_at_every_width
 from tests.web.test_screens import fill, send
 
-LOOKS = [
-    (320, "zh", "normal"),
-    (320, "en", "large"),
-    (390, "zh", "large"),
-    (390, "en", "normal"),
-    (1440, "zh", "normal"),
-    (1440, "en", "large"),
-]
 pytestmark = pytest.mark.chromium
 Windows = Callable[..., Visitor]
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
+@pytest.mark.parametrize(("language", "size"), [*product(LANGUAGES, SIZES)])
 def test_every_page_of_it_is_fit_for_everybody(
-    look: tuple[int, str, str], served: str, new_visitor: Windows
+    language: str, size: str, served: str, new_visitor: Windows
 ) -> None:
-    width, language, size = look
-    visitor = new_visitor(served, width=width)
+    visitor = new_visitor(served)
     visitor.expect("status of 422")
     page = visitor.page
     page.goto(f"/eligibility?lang={language}&text={size}")
-    look_at(page)
+    look_at_every_width(page)
     fill(page, typed_in(BACHELOR) | {"birth_date-month": "13"})
     refused(page)
     page.fill('[name="birth_date-month"]', "06")
     send(page)
     page.wait_for_selector('[name="facts.months_in_tianjin"]:not([type=hidden])')
-    look_at(page)
+    look_at_every_width(page)
     fill(page, typed_in(ANSWERS | {"facts": {"months_in_tianjin": "long"}}))
     refused(page)
     fill(page, typed_in(ANSWERS))
     send(page)
     page.wait_for_selector("[data-want]")
-    look_at(page)
+    look_at_every_width(page)
     for summary in page.locator("summary").all():
         summary.press("Enter")
-    look_at(page)
+    look_at_every_width(page)
 
 
 def test_all_of_it_works_without_scripts_up_to_the_registration(
@@ -87,4 +79,4 @@ def refused(page: Page) -> None:
     """Send, and look at the page that says what is wrong."""
     send(page)
     page.wait_for_selector(".govuk-error-summary")
-    look_at(page)
+    look_at_every_width(page)

@@ -1,21 +1,16 @@
 """The handbook in a real browser: narrow and wide, both languages, normal and large text."""
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from flask import Flask
 
 from tests.browser import Visitor
 from tests.builders import an_application
-from tests.web.looks import look_at
+from tests.web.looks import LANGUAGES, SIZES, look_at_every_width
 from tests.web.test_screens import fill, send
 
-LOOKS = [
-    (width, language, size)
-    for width in (320, 390, 1440)
-    for language in ("zh", "en")
-    for size in ("normal", "large")
-]
 PAGES = (
     "/handbook",
     "/handbook?q=劳动合同",
@@ -36,32 +31,31 @@ pytestmark = pytest.mark.chromium
 Windows = Callable[..., Visitor]
 
 
-@pytest.mark.parametrize(("width", "language", "size"), LOOKS)
+@pytest.mark.parametrize(("language", "size"), [*product(LANGUAGES, SIZES)])
 def test_the_handbook_is_fit_for_everybody(
     app: Flask,
     served: str,
     new_visitor: Windows,
     settle: Callable[[], None],
-    width: int,
     language: str,
     size: str,
 ) -> None:
-    visitor = new_visitor(served, width=width)
+    visitor = new_visitor(served)
     visitor.expect("status of 4")  # the browser notes every 404 and 422 by itself
     page = visitor.page
     page.goto(f"/handbook?lang={language}&text={size}")
     for path in PAGES:
         page.goto(path)
-        look_at(page)
+        look_at_every_width(page)
     receipt = app.test_client().post("/api/v1/registrations", json=an_application(1)).json
     settle()
     page.goto("/sign-in?next=/handbook/mine")
     fill(page, {name: receipt[name] for name in ("receipt", "secret")})
     send(page)
     page.wait_for_url("**/handbook/mine")
-    look_at(page)
+    look_at_every_width(page)
     page.goto("/handbook")
-    look_at(page)
+    look_at_every_width(page)
 
 
 def test_a_search_and_a_chapter_are_reached_with_the_keyboard_alone(
