@@ -14,7 +14,6 @@ from greencard.services.cases import Actor
 from greencard.services.desk import Service
 from greencard.services.sessions import Who
 
-SECONDS_A_MINUTE = 60
 BEARER = "bearer"
 
 
@@ -89,6 +88,5 @@ def count_registration() -> None:
     limit = service().config.registration_limit
     if limit is None:
         return
-    bucket = f"registration:{limits.place(request.remote_addr)}"
     with service().sessions.begin() as session:
-        limits.count(session, bucket, limit=limit, window_seconds=SECONDS_A_MINUTE, now=now())
+        limits.count_registration(session, request.remote_addr, limit=limit, now=now())

@@ -9,7 +9,6 @@ from marshmallow import ValidationError, fields
 
 from greencard.domain.application import Outline
 from greencard.domain.facts import facts_of_grant, facts_outlined
-from greencard.domain.sentences import N_
 from greencard.matters.catalogue import InForce
 from greencard.matters.vocabulary import (
     BASE_FACTS,
@@ -22,7 +21,7 @@ from greencard.matters.vocabulary import (
     SEXES,
 )
 from greencard.services.intake_answers import answered, any_answers_form, check_answers
-from greencard.services.intake_checks import check_birth, check_contract, check_park
+from greencard.services.intake_checks import UNKNOWN, check_birth, check_contract, check_park
 from greencard.services.intake_faults import Faults, fields_of
 from greencard.services.intake_fields import (
     Answers,
@@ -38,8 +37,6 @@ from greencard.services.intake_fields import (
 )
 from greencard.services.intake_identity import LONGEST_NUMBER, IdType
 from greencard.services.intake_schema import MONTHS_A_YEAR, MOST_WANTS, country
-
-UNKNOWN = N_("所选类别或事项中有不认识的，请从以下代码中选择：%(known)s。")
 
 
 class StudiesForm(Form):

@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from greencard.domain.documents.credit_code import credit_code_fault
+from greencard.domain.facts import age_on
 from greencard.domain.sentences import N_
 from greencard.matters.catalogue import InForce
 from greencard.services.intake_answers import check_facts
@@ -17,6 +18,7 @@ from greencard.services.intake_fields import Problem
 YOUNGEST, OLDEST = 16, 100
 # Below this age a guardian agrees for the child (个人信息保护法, article 31).
 GUARDED_BELOW = 14
+UNKNOWN = N_("所选类别或事项中有不认识的，请从以下代码中选择：%(known)s。")
 REGISTRATION_CONSENT = ("registration", 1)
 
 Found = Mapping[str, Any]
@@ -42,13 +44,9 @@ def check_birth(found: Found, faults: Faults, *, today: date) -> None:
         return
     if born > today:
         faults.add(("birth_date",), N_("出生日期不能晚于今天，请核对。"))
-    elif not YOUNGEST <= _age(born, today) <= OLDEST:
+    elif not YOUNGEST <= age_on(today, born) <= OLDEST:
         sentence = N_("登记人须年满 %(youngest)d 周岁且不超过 %(oldest)d 周岁，请核对出生日期。")
         faults.add(("birth_date",), Problem(sentence, youngest=YOUNGEST, oldest=OLDEST))
-
-
-def _age(born: date, today: date) -> int:
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def check_education(education: Found, faults: Faults, *, born: date | None, today: date) -> None:
@@ -106,7 +104,7 @@ def check_relatives(relatives: Any, faults: Faults, *, today: date) -> None:
         born = relative.get("birth_date")
         if born and born > today:
             faults.add((*place, "birth_date"), N_("出生日期不能晚于今天，请核对。"))
-        elif born and _age(born, today) < GUARDED_BELOW and not relative.get("guardian_consent"):
+        elif born and age_on(today, born) < GUARDED_BELOW and not relative.get("guardian_consent"):
             sentence = N_("未满 %(age)d 周岁的家庭成员须由监护人同意，请监护人阅读后勾选。")
             faults.add((*place, "guardian_consent"), Problem(sentence, age=GUARDED_BELOW))
 
@@ -136,8 +134,7 @@ def check_wants(found: Found, faults: Faults, *, catalogue: InForce, later: bool
         or (later and matter.id not in catalogue.implied)
     ]
     known = "、".join([*(family.id for family in catalogue.offered), *matters])
-    sentence = N_("所选类别或事项中有不认识的，请从以下代码中选择：%(known)s。")
-    faults.add(("wants",), Problem(sentence, known=known))
+    faults.add(("wants",), Problem(UNKNOWN, known=known))
 
 
 def _check_one_way(wants: Iterable[str], faults: Faults, *, catalogue: InForce) -> None:

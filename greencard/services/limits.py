@@ -13,7 +13,7 @@ from greencard.db import Safe
 from greencard.errors import TooMany
 from greencard.models import RateCount
 
-LATER_STEPS, AN_HOUR = 60, 3600
+LATER_STEPS, AN_HOUR, A_MINUTE = 60, 3600, 60
 
 
 def count(session: Session, bucket: str, *, limit: int, window_seconds: int, now: datetime) -> None:
@@ -26,6 +26,12 @@ def count(session: Session, bucket: str, *, limit: int, window_seconds: int, now
     since, tries = _add(session, Safe.unlock().digest(bucket), now - window, now)
     if tries > limit:
         raise TooMany(retry_after=max(1, ceil((since + window - now).total_seconds())))
+
+
+def count_registration(session: Session, address: str | None, *, limit: int, now: datetime) -> None:
+    """Count one more registration from this place; raises TooMany beyond so many a minute."""
+    bucket = f"registration:{place(address)}"
+    count(session, bucket, limit=limit, window_seconds=A_MINUTE, now=now)
 
 
 def count_step(session: Session, registration_id: UUID, *, now: datetime) -> None:

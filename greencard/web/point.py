@@ -22,7 +22,6 @@ from greencard.web.forms import Filled
 from greencard.web.pages import asset
 
 bp = Blueprint("point", __name__)
-A_MINUTE = 60
 RELATIVES = 3
 DOCUMENTS = 1
 
@@ -107,10 +106,9 @@ def _register(application: Any, submission: Submission) -> str:
 def _count() -> None:
     """Raise TooMany where one address registers more often than the settings allow."""
     most = service().config.registration_limit
-    bucket = f"registration:{limits.place(request.remote_addr)}"
     if most is not None:
         with write() as rows:
-            limits.count(rows, bucket, limit=most, window_seconds=A_MINUTE, now=now())
+            limits.count_registration(rows, request.remote_addr, limit=most, now=now())
 
 
 def _replay() -> str:

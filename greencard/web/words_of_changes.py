@@ -7,7 +7,7 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
 from greencard.matters.catalogue import Catalogue
-from greencard.matters.definition import Limit, Question, Rule
+from greencard.matters.definition import Limit, Rule
 from greencard.matters.details import Tier, Validity
 from greencard.matters.difference import Change
 from greencard.web import labels, words, words_of_results
@@ -95,7 +95,7 @@ def _said(one: Any, entry: str, catalogue: Catalogue) -> str:
     if isinstance(one, Limit):
         return words.limit(one)
     if isinstance(one, Rule) and entry == "test":
-        return words.check(one, _asked(catalogue), _matters(catalogue))
+        return words.check(one, catalogue.questions, _matters(catalogue))
     if isinstance(one, Tier):
         return _tier(one)
     if isinstance(one, Validity):
@@ -122,7 +122,7 @@ def _code(one: str, entry: str, catalogue: Catalogue) -> str:
     if entry == "rests_on":
         return say(catalogue.policies[one], "title")
     if entry == "when":
-        return words.needed(one, _asked(catalogue))
+        return words.needed(one, catalogue.questions)
     known = {"trust": words.TRUST, "grade": GRADES}.get(entry, {})
     titles = {matter.id: say(matter, "title") for matter in _matters(catalogue)}
     return str(known.get(one) or titles.get(one, one))
@@ -132,11 +132,6 @@ def _tier(row: Tier) -> str:
     heads = words_of_results.COLUMNS
     said = [f"{head} {words.figure(v)}" for n, head in heads.items() if (v := getattr(row, n))]
     return f"{labels.LEVELS[row.level]}{gettext('：')}{words.listed(said)}"
-
-
-def _asked(catalogue: Catalogue) -> dict[str, Question]:
-    """Every question any edition asks, the latest words first."""
-    return {q.id: q for matter in _matters(catalogue) for q in matter.questions}
 
 
 def _matters(catalogue: Catalogue) -> list[Any]:
