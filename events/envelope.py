@@ -66,7 +66,7 @@ def uuid7(now: datetime | None = None) -> UUID:
 def seal(
     event: Event, *, now: datetime, cause: UUID | None = None, correlation: UUID | None = None
 ) -> Envelope:
-    """Put an event in an envelope, keyed by talent so that one person's events stay in order."""
+    """Put an event in an envelope, keyed so that one person's events stay in order."""
     if now.tzinfo is None:
         raise ValueError("now must be aware")
     schema = schema_for(type(event))  # type: ignore[arg-type]  # a class is hashable
@@ -78,7 +78,7 @@ def seal(
         type=event.name,
         version=event.schema_version,
         topic=event.topic.format(**values),
-        key=str(event.talent_id),
+        key=event.key,
         occurred_at=now.astimezone(UTC),
         cause=cause,
         correlation=correlation,

@@ -1,64 +1,97 @@
-"""Every event of the system, in one file to be read from top to bottom."""
+"""Every event of the system: registrations and cases here, cards and scans next door."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, TypeVar
 from uuid import UUID
 
-REGISTRATION = "greencard.registration"
-REQUEST = "greencard.request.{family}"
-CASE = "greencard.case"
-CARD = "greencard.card"
-DEAD_LETTERS = ".dlt"
+from events.card_schemas import (
+    CardActivated,
+    CardCancelled,
+    CardEvent,
+    CardExpired,
+    CardIssued,
+    CardLost,
+    CardRenewed,
+    CardReplaced,
+    CardResumed,
+    CardRevoked,
+    CardSuspended,
+    ConsentGiven,
+    ConsentWithdrawn,
+    ScanEvent,
+    ScanGiven,
+    ScanRecorded,
+)
+from events.kinds import (
+    CARD,
+    CASE,
+    DEAD_LETTERS,
+    REGISTRATION,
+    REGISTRY,
+    REQUEST,
+    SCAN,
+    Event,
+    TalentEvent,
+    all_topics,
+    event,
+)
+
+__all__ = [
+    "CARD",
+    "CASE",
+    "DEAD_LETTERS",
+    "REGISTRATION",
+    "REGISTRY",
+    "REQUEST",
+    "SCAN",
+    "CardActivated",
+    "CardCancelled",
+    "CardEvent",
+    "CardExpired",
+    "CardIssued",
+    "CardLost",
+    "CardRenewed",
+    "CardReplaced",
+    "CardResumed",
+    "CardRevoked",
+    "CardSuspended",
+    "CaseApproved",
+    "CaseDeferred",
+    "CaseEvent",
+    "CaseNotMet",
+    "CaseOpened",
+    "CaseOverdue",
+    "CaseRefused",
+    "CaseRequested",
+    "CaseRescheduled",
+    "ConsentGiven",
+    "ConsentWithdrawn",
+    "Event",
+    "PersonAsked",
+    "ScanEvent",
+    "ScanGiven",
+    "ScanRecorded",
+    "StepStarted",
+    "TalentChanged",
+    "TalentEvent",
+    "TalentRegistered",
+    "WantsAdded",
+    "all_topics",
+    "event",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Event:
-    """Something that happened to one talent; the talent's id is the partition key."""
-
-    name: ClassVar[str]
-    schema_version: ClassVar[int]  # not `version`: in a payload that is the definition's date
-    topic: ClassVar[str]
-
-    talent_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class CaseEvent(Event):
+class CaseEvent(TalentEvent):
     """Something that moves one line of the card; all of these share a topic and so an order."""
 
     family: str
     matter: str | None
 
 
-E = TypeVar("E", bound=Event)
-REGISTRY: dict[tuple[str, int], type[Event]] = {}
-
-
-def event(name: str, *, version: int, topic: str) -> Callable[[type[E]], type[E]]:
-    """Give an event its name on the wire, its version and its topic."""
-
-    def register(cls: type[E]) -> type[E]:
-        if (name, version) in REGISTRY:
-            raise ValueError(f"event {name} v{version} is declared twice")
-        cls.name, cls.schema_version, cls.topic = name, version, topic
-        REGISTRY[name, version] = cls
-        return cls
-
-    return register
-
-
-def all_topics(families: Iterable[str]) -> tuple[str, ...]:
-    """Every topic of a service with these families, each with its topic of dead letters."""
-    patterns = {cls.topic for cls in REGISTRY.values()}
-    topics = {pattern.format(family=family) for pattern in patterns for family in families}
-    return tuple(sorted(topics | {topic + DEAD_LETTERS for topic in topics}))
-
-
 @event("talent.registered", version=1, topic=REGISTRATION)
 @dataclass(frozen=True, kw_only=True)
-class TalentRegistered(Event):
+class TalentRegistered(TalentEvent):
     """A newcomer has registered, once, and wants one or more families or matters."""
 
     registration_id: UUID
@@ -67,7 +100,7 @@ class TalentRegistered(Event):
 
 @event("talent.changed", version=1, topic=REGISTRATION)
 @dataclass(frozen=True, kw_only=True)
-class TalentChanged(Event):
+class TalentChanged(TalentEvent):
     """A talent has corrected or renewed what they told us; `fields` names what, never tells it."""
 
     registration_id: UUID
@@ -76,7 +109,7 @@ class TalentChanged(Event):
 
 @event("wants.added", version=1, topic=REGISTRATION)
 @dataclass(frozen=True, kw_only=True)
-class WantsAdded(Event):
+class WantsAdded(TalentEvent):
     """A talent asks for more families or matters, or for the same once more."""
 
     registration_id: UUID
@@ -85,7 +118,7 @@ class WantsAdded(Event):
 
 @event("person.asked", version=1, topic=REGISTRATION)
 @dataclass(frozen=True, kw_only=True)
-class PersonAsked(Event):
+class PersonAsked(TalentEvent):
     """The rules did not confirm these wants, and the talent asks that a person look at them."""
 
     registration_id: UUID
@@ -95,7 +128,7 @@ class PersonAsked(Event):
 
 @event("case.requested", version=1, topic=REQUEST)
 @dataclass(frozen=True, kw_only=True)
-class CaseRequested(Event):
+class CaseRequested(TalentEvent):
     """The router asks a family to open a case; `version` is the definition in force.
 
     The limits count from `submitted_on`, the rules from `applied_on` (the same where left out).
@@ -204,23 +237,3 @@ class CaseOverdue(CaseEvent):
     case_id: UUID
     case_no: str
     due_on: date
-
-
-@event("card.issued", version=1, topic=CARD)
-@dataclass(frozen=True, kw_only=True)
-class CardIssued(Event):
-    """The card has its level and class, and is valid between these dates."""
-
-    card_number: str
-    level: str
-    card_class: str
-    valid_from: date
-    valid_to: date
-
-
-@event("card.activated", version=1, topic=CARD)
-@dataclass(frozen=True, kw_only=True)
-class CardActivated(Event):
-    """From now on the card is green."""
-
-    card_number: str

@@ -100,11 +100,6 @@ def normalise_secret(text: str) -> str:
     return _bare(text)
 
 
-def check_code() -> str:
-    """Twenty-two random digits: what a phone camera reads from a card."""
-    return f"{secrets.randbelow(10**22):022d}"
-
-
 def _random(length: int) -> str:
     return "".join(secrets.choice(CROCKFORD) for _ in range(length))
 

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from greencard.db import Base, Moment
+from greencard.db import Base, Moment, Sealed
 
 
 class CardSerial(Base):
@@ -19,20 +19,49 @@ class CardSerial(Base):
 
 
 class Card(Base):
-    """The green card of one talent."""
+    """One green card; a talent has several in time, and at most one at hand for each holder.
+
+    `relative` tells whose it is: 0 the talent's own, n that of the n-th family member in the
+    registration. `replaced_by` is empty on the card at hand. A card is suspended while its holder
+    has frozen it, or an office holds it. `grace_to` is the last day for a holder without employer.
+    `token` are the digits of the printed code, `kid` the key they were signed with, and `reason`
+    what staff said when they last changed the state.
+    """
 
     __tablename__ = "card"
+    __table_args__ = (
+        Index(
+            "uq_card_at_hand",
+            "talent_id",
+            "relative",
+            unique=True,
+            sqlite_where=text("replaced_by IS NULL"),
+            postgresql_where=text("replaced_by IS NULL"),
+        ),
+        Index("ix_card_state_valid_to", "state", "valid_to"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    talent_id: Mapped[UUID] = mapped_column(ForeignKey("talent.id"), unique=True)
+    talent_id: Mapped[UUID] = mapped_column(ForeignKey("talent.id"), index=True)
+    relative: Mapped[int] = mapped_column(default=0)
     number: Mapped[str] = mapped_column(String(12), unique=True)
-    check_code: Mapped[str] = mapped_column(String(22), unique=True)
     state: Mapped[str] = mapped_column(String(16))
     level: Mapped[str | None] = mapped_column(String(1))
     card_class: Mapped[str | None] = mapped_column(String(1))
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(Moment)
+    issued_at: Mapped[datetime | None] = mapped_column(Moment)
+    frozen_at: Mapped[datetime | None] = mapped_column(Moment)
+    held_at: Mapped[datetime | None] = mapped_column(Moment)
+    grace_to: Mapped[date | None]
+    replaced_by: Mapped[UUID | None]
+    kid: Mapped[int | None]
+    token_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    reason_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    token = Sealed[str | None]()
+    reason = Sealed[str | None]()
 
 
 class CardLine(Base):

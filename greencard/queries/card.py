@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from greencard.domain.masking import mask_name
 from greencard.domain.wanting import UNDER_WAY, standing
 from greencard.matters.catalogue import Catalogue, InForce
-from greencard.models import Card, CardLine, Case, Registration, Talent, Want
+from greencard.models import CardLine, Case, Registration, Talent, Want
 from greencard.queries.lines import Line, line_of, routing_line
 from greencard.queries.said import Said, title
+from greencard.services.cards import at_hand
 from greencard.services.facts import grants_of
 from greencard.services.wants import wants_of
 
@@ -46,7 +47,6 @@ class CardPage:
     card_class: str | None
     valid_from: date | None
     valid_to: date | None
-    check_code: str
     registered_on: date
     application: Line | None
     lines: tuple[Line, ...]
@@ -55,21 +55,11 @@ class CardPage:
     updated_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class PublicCard:
-    """What anyone who scans the code may see."""
-
-    state: str
-    name_masked: str
-    card_class: str | None
-    valid_to: date | None
-
-
 def page(session: Session, registration_id: UUID, *, catalogue: Catalogue, today: date) -> CardPage:
     """The card behind a registration."""
     registration = session.get_one(Registration, registration_id)
     talent = session.get_one(Talent, registration.talent_id)
-    card = session.scalars(select(Card).filter_by(talent_id=talent.id)).one()
+    card = session.scalars(at_hand(talent.id)).one()
     wants = wants_of(session, talent.id)
     in_force = catalogue.on(today)
     lines = _lines(session, registration, wants, catalogue, in_force, level=card.level)
@@ -84,7 +74,6 @@ def page(session: Session, registration_id: UUID, *, catalogue: Catalogue, today
         card_class=card.card_class,
         valid_from=card.valid_from,
         valid_to=card.valid_to,
-        check_code=card.check_code,
         registered_on=registration.applied_on,
         application=next((line for line in lines if line.matter in in_force.implied), None),
         lines=tuple(line for line in lines if line.matter not in in_force.implied),
@@ -98,21 +87,6 @@ def _document_ends(registration: Registration, *, today: date) -> date | None:
     told = registration.particulars.get("id_valid_to")
     last = date.fromisoformat(told) if told else None
     return last if last and last - today < SOON else None
-
-
-def by_check_code(session: Session, code: str) -> PublicCard | None:
-    """The public face of the card whose QR carries this code."""
-    query = select(Card, Talent).join(Talent, Talent.id == Card.talent_id)
-    found = session.execute(query.where(Card.check_code == code)).one_or_none()
-    if found is None:
-        return None
-    card, talent = found
-    return PublicCard(
-        state=card.state,
-        name_masked=mask_name(talent.name),
-        card_class=card.card_class,
-        valid_to=card.valid_to,
-    )
 
 
 def _lines(

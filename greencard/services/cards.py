@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from events import outbox
@@ -49,13 +49,16 @@ def record_progress(session: Session, event: CaseEvent, *, now: datetime) -> Non
             _set(line, "refused", version=event.version, reasons=event.reasons)
 
 
+def at_hand(talent_id: UUID, *, relative: int = 0) -> Select[Card]:
+    """The one card of a holder that no other has taken the place of."""
+    return select(Card).filter_by(talent_id=talent_id, relative=relative, replaced_by=None)
+
+
 def activate(
     session: Session, event: CaseApproved, *, today: date, now: datetime, cause: UUID
 ) -> None:
     """The matter that grants the card is approved: the card is issued and active."""
-    card = session.scalars(
-        select(Card).filter_by(talent_id=event.talent_id).with_for_update()
-    ).one()
+    card = session.scalars(at_hand(event.talent_id).with_for_update()).one()
     card.level, card.card_class = event.grant["level"], event.grant["class"]
     card.valid_from, card.valid_to = today, date.fromisoformat(event.grant["valid_to"])
     card.state = "active"

@@ -215,7 +215,6 @@ def _add_card(session: Session, talent_id: UUID, number: str, *, now: datetime) 
         id=uuid7(),
         talent_id=talent_id,
         number=number,
-        check_code=numbers.check_code(),
         state="applied",
         created_at=now,
     )

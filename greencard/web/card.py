@@ -1,15 +1,14 @@
-"""一卡: the talent's own page, its QR code, and what anybody sees who scans it."""
+"""一卡: the talent's own page."""
 
 import io
 
 import qrcode
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from qrcode.constants import ERROR_CORRECT_M
 
-from greencard.errors import NotFound
 from greencard.queries import card
-from greencard.web.auth import public, registration_of_visitor, talent_only
+from greencard.web.auth import registration_of_visitor, talent_only
 from greencard.web.desk import read, service, today
 
 bp = Blueprint("card", __name__)
@@ -20,22 +19,6 @@ QUIET = 4  # modules of white around the code, as readers expect
 @talent_only
 def face() -> ResponseReturnValue:
     return render_template("card/face.html", page=_page())
-
-
-@bp.get("/card/qr.svg")
-@talent_only
-def qr() -> ResponseReturnValue:
-    return Response(drawn(_address(_page().check_code)), mimetype="image/svg+xml")
-
-
-@bp.get("/c/<string:code>")
-@public
-def status(code: str) -> ResponseReturnValue:
-    with read() as session:
-        found = card.by_check_code(session, code)
-    if found is None:
-        raise NotFound
-    return render_template("card/status.html", card=found)
 
 
 def drawn(text: str) -> str:
@@ -60,9 +43,3 @@ def _page() -> card.CardPage:
         return card.page(
             session, registration_of_visitor(), catalogue=service().catalogue, today=today()
         )
-
-
-def _address(code: str) -> str:
-    """Where the code leads: our public name, or this machine in local mode."""
-    host, path = service().config.host, url_for("card.status", code=code)
-    return f"https://{host}{path}" if host else request.host_url.rstrip("/") + path

@@ -132,10 +132,3 @@ def test_secrets_are_long_and_forgiving():
     assert len(numbers.normalise_secret(secret)) == 20
     assert numbers.normalise_secret(secret.lower()) == secret.replace("-", "")
     assert numbers.secret() != secret
-
-
-def test_check_codes_are_twenty_two_digits():
-    codes = {numbers.check_code() for _ in range(50)}
-
-    assert len(codes) == 50
-    assert all(re.fullmatch("[0-9]{22}", code) for code in codes)

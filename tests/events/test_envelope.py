@@ -26,7 +26,7 @@ from events.envelope import (
     unseal,
     uuid7,
 )
-from events.schemas import REGISTRY, Event, all_topics
+from events.schemas import REGISTRY, Event, ScanRecorded, all_topics
 from tests.events.examples import AT, CAUSE, EXAMPLES, TALENT
 
 CONTRACTS = Path(__file__).parent.parent / "contracts"
@@ -110,6 +110,13 @@ def test_the_cloudevents_sdk_reads_our_records(event):
     assert read.get_extension("sequence") == "00000000000000000007"
     assert read.get_datacontenttype() == "application/json"
     assert read.get_data()["talent_id"] == str(TALENT)
+
+
+def test_a_look_at_a_card_that_nobody_knows_is_the_partners_own():
+    recorded = next(example for example in EXAMPLES if isinstance(example, ScanRecorded))
+    unknown = replace(recorded, talent_id=None, card_number=None)
+    assert sealed(unknown).key == "hospital"
+    assert unseal(sealed(unknown)) == unknown
 
 
 def test_fields_of_a_later_sender_are_dropped():
@@ -197,4 +204,4 @@ def test_topics_follow_from_the_families_and_each_has_its_dead_letters():
     assert {"greencard.case", "greencard.request.school", "greencard.request.hukou.dlt"} <= {
         *topics
     }
-    assert len(topics) == 2 * 5
+    assert len(topics) == 2 * 6

@@ -165,9 +165,9 @@ def test_without_keys_nothing_is_signed(service: Service) -> None:
 
 # Cards of nobody, the next number after the last, one in a hundred revoked.
 MANY = """
-INSERT INTO card (id, talent_id, number, check_code, state, created_at)
+INSERT INTO card (id, talent_id, number, relative, state, created_at)
 WITH RECURSIVE serial(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM serial WHERE i < :last)
-SELECT printf('%032x', i), printf('%032x', i), printf('00-%07d-0', i), printf('%022d', i),
+SELECT printf('%032x', i), printf('%032x', i), printf('00-%07d-0', i), 0,
        CASE WHEN i % 100 THEN 'active' ELSE 'revoked' END, ''
 FROM serial
 """

@@ -9,7 +9,6 @@ from flask import Flask, url_for
 from werkzeug.test import TestResponse
 
 from greencard.matters import load
-from greencard.models import Card
 from tests.builders import an_application
 from tests.client import LintingClient
 from tests.page_lint import Page
@@ -29,7 +28,6 @@ PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
     "wanting.more": [("talent", {}), ("talent", {"want": "hk06", "next": "1"})],
     "wanting.changes": [("talent", {})],
     "eligibility.start": [("anybody", {})],
-    "card.status": [("anybody", {"code": "{code}"})],
     "centre.queue": [("officer", {}), ("officer", {"state": "done"})],
     "centre.case": [("officer", {"case_no": "{case_no}"}), ("officer", {"case_no": "{refused}"})],
     "door.sign_in": [("anybody", {}), ("anybody", {"as": "staff"})],
@@ -50,7 +48,7 @@ DATA: dict[str, list[tuple[str, dict[str, str]]]] = {
     "api.case": [("officer", {"case_no": "{case_no}"})],
 }
 WORDLESS = {
-    "static", "api-docs.openapi_json", "point.picture", "card.qr", "centre.look_again",
+    "static", "api-docs.openapi_json", "point.picture", "centre.look_again",
     "wanting.look_again", "handbook.contents_pdf", "handbook.family_pdf", "handbook.chapter_pdf",
     "handbook.own_pdf", "health.alive", "health.ready", "well_known.keys", "api.status_list",
 }  # fmt: skip
@@ -88,16 +86,11 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
         stack.settle()
         sign_in(officer, an_officer(stack.service, "centre"))
         numbers = list(dict.fromkeys(CASE.findall(officer.get("/centre").text)))
-        samples.values |= {"case_no": numbers[0], "refused": numbers[-1], "code": _code(stack)}
+        samples.values |= {"case_no": numbers[0], "refused": numbers[-1]}
         officer.submit(f"/centre/cases/{numbers[-1]}", {"reason": "Reason"}, form=2)
         officer.get("/centre/cases/" + numbers[-1])  # takes the notice away
         stack.settle()
         yield samples
-
-
-def _code(stack: EmbeddedStack) -> str:
-    with stack.sessions() as session:
-        return session.query(Card).one().check_code
 
 
 def of(table: dict[str, list[tuple[str, dict[str, str]]]]) -> list[Any]:

@@ -51,7 +51,6 @@ def test_the_card_is_fit_for_everybody(visitor: Visitor, settle: Callable[[], No
     settle()
     page.reload()
     look_at_every_width(page)
-    page.goto("/card/qr.svg")
 
 
 def test_the_desk_is_fit_for_everybody(
