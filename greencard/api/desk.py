@@ -9,6 +9,8 @@ from flask_wtf.csrf import CSRFProtect
 
 from greencard.db import reading
 from greencard.errors import Forbidden, NotSignedIn
+from greencard.keys import making
+from greencard.keys.ring import Ring
 from greencard.services import limits, tokens
 from greencard.services.cases import Actor
 from greencard.services.desk import Service
@@ -44,6 +46,15 @@ def service() -> Service:
 def now() -> datetime:
     """The moment of the call."""
     return datetime.now(UTC)
+
+
+def ring() -> Ring:
+    """The keys of the web; in local mode they are made when they are first asked for."""
+    config = service().config
+    if not config.service:  # in service they were looked for at the start
+        making.ready(config.keys, service=False, now=now())
+    opened: Ring = current_app.extensions["greencard.keys"]
+    return opened
 
 
 def bearer_secret() -> str:

@@ -12,6 +12,7 @@ from greencard.web import (
     health,
     point,
     policies,
+    showing,
     wanting,
     well_known,
 )
@@ -21,6 +22,7 @@ ROOMS = (
     point.bp,
     eligibility.bp,
     card.bp,
+    showing.bp,
     wanting.bp,
     handbook.bp,
     centre.bp,

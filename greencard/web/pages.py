@@ -27,6 +27,7 @@ def furnish(app: Flask, config: Config) -> None:
         "day": language.day,
         "figures": language.figures,
         "local_day": language.local_day,
+        "local_time": language.local_time,
     }
     app.jinja_env.tests["ours"] = is_ours
     app.context_processor(_frame)

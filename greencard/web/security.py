@@ -72,6 +72,12 @@ def headers(response: Response) -> Response:
     return response
 
 
+def asking(page: str) -> Response:
+    """A page that asks us for news while it is open; no other may ask anybody."""
+    policy = f"{POLICY}; connect-src 'self'"
+    return Response(page, headers={"Content-Security-Policy": policy}, mimetype="text/html")
+
+
 def _service_headers(response: Response) -> Response:
     response.headers["Strict-Transport-Security"] = TWO_YEARS
     return headers(response)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from greencard.services.desk import Service
-from greencard.web.card import drawn
+from greencard.web.showing import drawn
 from tests.builders import an_application
 from tests.client import LintingClient
 from tests.page_lint import Page

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from greencard.matters import load
 from tests.builders import an_application
+from tests.cards import CHILD, issue, registration_of
 from tests.client import LintingClient
 from tests.page_lint import Page
 from tests.stacks import EmbeddedStack
@@ -18,13 +19,15 @@ from tests.web.test_centre import CASE
 from tests.web.tongues import chinese, english
 
 SOMEBODY = an_application(1)
-OWN = (SOMEBODY["name"], SOMEBODY["employment"]["employer"], "海河大学", "陈*远", "陈*", "陈敏")
+NAMES = ("陈*远", "陈*", "陈敏", CHILD["name"])
+OWN = (SOMEBODY["name"], SOMEBODY["employment"]["employer"], "海河大学", *NAMES)
 # Who opens it, and what stands in the address; `{}` values of Samples are filled in.
 PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
     "point.home": [("anybody", {})],
     "point.form": [("anybody", {})],
     "point.receipt": [("talent", {})],
     "card.face": [("talent", {})],
+    "card.family": [("talent", {"relative": "1"})],
     "wanting.more": [("talent", {}), ("talent", {"want": "hk06", "next": "1"})],
     "wanting.changes": [("talent", {})],
     "eligibility.start": [("anybody", {})],
@@ -44,6 +47,7 @@ DATA: dict[str, list[tuple[str, dict[str, str]]]] = {
     "api.list_parks": [("anybody", {})],
     "api.list_policies": [("anybody", {})],
     "api.show": [("holder", {"receipt": "{receipt}"})],
+    "api.live": [("holder", {"receipt": "{receipt}"})],
     "api.queue": [("officer", {})],
     "api.case": [("officer", {"case_no": "{case_no}"})],
 }
@@ -51,6 +55,7 @@ WORDLESS = {
     "static", "api-docs.openapi_json", "point.picture", "centre.look_again",
     "wanting.look_again", "handbook.contents_pdf", "handbook.family_pdf", "handbook.chapter_pdf",
     "handbook.own_pdf", "health.alive", "health.ready", "well_known.keys", "api.status_list",
+    "card.state", "showing.live", "showing.picture",
 }  # fmt: skip
 
 
@@ -79,11 +84,13 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
         names = ("anybody", "talent", "holder", "officer")
         samples.browsers = {who: stack.app.test_client() for who in names}
         talent, officer = samples.browsers["talent"], samples.browsers["officer"]
-        wanted = SOMEBODY | {"wants": ["residency", "housing", "hk05", "rs02"]}
+        wanted = SOMEBODY | {"family": [CHILD], "wants": ["residency", "housing", "hk05", "rs02"]}
         assert talent.submit("/register", typed(wanted)).status_code == 303
         receipt = Page(talent.get("/register/receipt").text).all("dd")
         samples.values = {one.get("id") or "": one.text or "" for one in receipt}
         stack.settle()
+        registration = registration_of(stack.service, samples.values)
+        issue(stack.service, registration, relative=1)
         sign_in(officer, an_officer(stack.service, "centre"))
         numbers = list(dict.fromkeys(CASE.findall(officer.get("/centre").text)))
         samples.values |= {"case_no": numbers[0], "refused": numbers[-1]}
