@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.builders import an_application
-from tests.cards import issue, registration_of, verdict
+from tests.codes import issue, registration_of, verdict
 from tests.stacks import EmbeddedStack
 
 

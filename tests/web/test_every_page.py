@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from greencard.matters import load
 from tests.builders import an_application
-from tests.cards import CHILD, issue, registration_of
+from tests.codes import CHILD, issue, registration_of
 from tests.client import LintingClient
 from tests.page_lint import Page
 from tests.stacks import EmbeddedStack

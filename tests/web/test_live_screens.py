@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from greencard.services.desk import Service
 from tests.browser import Visitor
-from tests.cards import alter, issue, registration_of, verdict
+from tests.codes import alter, issue, registration_of, verdict
 from tests.web.looks import look_at_every_width
 
 pytestmark = pytest.mark.chromium

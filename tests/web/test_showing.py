@@ -9,7 +9,7 @@ from flask import Flask
 
 from greencard.services.desk import Service
 from tests.builders import an_application
-from tests.cards import CHILD, alter, issue, registration_of, verdict
+from tests.codes import CHILD, alter, issue, registration_of, verdict
 from tests.client import LintingClient
 from tests.page_lint import Page
 
