@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
+
+from greencard.matters.months import MONTHS_A_YEAR, last_of_months
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +26,15 @@ class Validity:
     most: int | None = None
     contract: bool = False
     remind_days: int | None = None
+
+    def longest_from(self, day: date) -> date | None:
+        """The last day of what begins on a day; None where only the contract ends it."""
+        if self.most is None:
+            return None
+        if self.unit == "day":
+            return day + timedelta(days=self.most - 1)
+        months = self.most * (MONTHS_A_YEAR if self.unit == "year" else 1)
+        return last_of_months(day, months)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,6 +32,7 @@ CATEGORIES = (
 EMPLOYMENT_KINDS = ("employed", "founder", "other")
 LEVELS = ("A", "B", "C", "D", "E", "F")
 CARD_CLASSES = ("A", "B", "C")
+CARD_ACTS = ("issue", "renew", "replace", "change")
 
 
 class Graded(Protocol):

@@ -8,7 +8,8 @@ from greencard.errors import BadDefinition
 from greencard.matters import load
 from tests.matters.copies import add, copied, drop, put, rule, spoil, without_limit
 
-HK06, HK01, GC01, GC02 = "hukou/hk06.toml", "hukou/hk01.toml", "card/gc01.toml", "card/gc02.toml"
+HK06, HK01 = "hukou/hk06.toml", "hukou/hk01.toml"
+GC01, GC02, GC04 = "card/gc01.toml", "card/gc02.toml", "card/gc04.toml"
 RS01, RS02 = "residency/rs01.toml", "residency/rs02.toml"
 HS01, HS02, HS03 = "housing/hs01.toml", "housing/hs02.toml", "housing/hs03.toml"
 TIER_A = '{ level = "A", area = 150,'
@@ -164,6 +165,11 @@ FAULTS = [
     ),
     (GC01, put('grade = "A"', 'grade = "A"\nafter = ["hs01"]'), "after", "互相等待"),
     (GC01, drop("asks"), "grant", "asks"),
+    (GC01, put('act = "issue"', 'act = "print"'), "card_act", "应为以下之一"),
+    (GC01, drop("card_act"), "card_act", "issue"),
+    (GC02, put('act = "renew"', 'act = "issue"'), "card_act", "issue"),
+    (GC04, put('act = "change"', 'act = "renew"'), "card_act", "gc02 已写 renew"),
+    (HK06, put("order = 6", 'order = 6\ncard_act = "renew"'), "card_act", "只能从绿卡办起"),
     (GC01, put("[grant]\nkind", "[grant]\nsort"), "grant.sort", "不认识"),
     (GC01, put('asks = ["level"]', 'asks = ["height"]'), "steps[3].asks[1]", "应为以下之一"),
     (GC01, put('offices = ["hr"]\nasks', 'offices = ["hr", "centre"]\nasks'), "grant.asks", "一个"),

@@ -40,7 +40,7 @@ from greencard.matters.reading.fields import (
     yes_no,
 )
 from greencard.matters.rule import TESTS
-from greencard.matters.vocabulary import CARD_CLASSES, KINDS, LEVELS
+from greencard.matters.vocabulary import CARD_ACTS, CARD_CLASSES, KINDS, LEVELS
 
 UNITS = ("working", "calendar")
 TRUST = ("A", "B", "C", "D")
@@ -178,6 +178,8 @@ class GrantSchema(Sourced):
         validate=SOME,
         error_messages={"required": MISSING, "invalid": "应为一个表"},
     )
+    family = Each(one_of(CARD_CLASSES), load_default=())
+    child_under = whole(1, 30, load_default=None)
 
 
 class MatterSchema(Strict):
@@ -205,6 +207,7 @@ class MatterSchema(Strict):
     starts_from = one_of(("registration", "card"), load_default="registration")
     repeats = yes_no(False)
     gives = names(load_default=())
+    card_act = one_of(CARD_ACTS, load_default=None)
     remedies = yes_no(True)
     fee = text(load_default=None)
     fee_en = english(load_default=None)
