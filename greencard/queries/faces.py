@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 
 from greencard.errors import NotFound
 from greencard.models import Card, CardLine, Registration, Scan
-from greencard.services.showing import name_of, usable
+from greencard.services.bearers import Bearers, bearers
+from greencard.services.showing import usable
 
 
 @dataclass(frozen=True, kw_only=True)
 class Face:
     """What stands on one card. `relative` is 0 on the talent's own, `relation` says whose else.
 
-    `usable` cards show a code. Of a suspended one, `held` tells that an office holds it, whoever
-    else has frozen it; `reason` is what the office gave as its reason.
+    `usable` cards show a code. A suspended one was `frozen` by its holder, or is `held` by an
+    office, which gave the `reason`; one of the family that is neither follows the talent's own.
     """
 
     relative: int
@@ -32,6 +33,7 @@ class Face:
     valid_to: date | None
     grace_to: date | None
     usable: bool
+    frozen: bool
     held: bool
     reason: str | None
 
@@ -50,13 +52,13 @@ def face(session: Session, registration_id: UUID, *, relative: int, today: date)
     found = [one for one in _cards(session, registration) if one.relative == relative]
     if not found:
         raise NotFound
-    return _face(session, found[0], registration, today=today)
+    return _face(found[0], bearers(session, registration.talent_id), today=today)
 
 
 def faces(session: Session, registration: Registration, *, today: date) -> list[Face]:
     """All cards at hand, the talent's own first."""
-    cards = _cards(session, registration)
-    return [_face(session, card, registration, today=today) for card in cards]
+    names = bearers(session, registration.talent_id)
+    return [_face(card, names, today=today) for card in _cards(session, registration)]
 
 
 def standing(session: Session, registration_id: UUID, *, today: date) -> Standing:
@@ -85,12 +87,11 @@ def _told(card: Card, *, today: date) -> tuple[object, ...]:
     return card.number, card.state, card.held_at, card.frozen_at, card.kid, *days
 
 
-def _face(session: Session, card: Card, registration: Registration, *, today: date) -> Face:
-    family = registration.particulars["family"]
+def _face(card: Card, names: Bearers, *, today: date) -> Face:
     return Face(
         relative=card.relative,
-        relation=family[card.relative - 1]["relation"] if card.relative else None,
-        name=name_of(session, card, registration),
+        relation=names.family[card.relative - 1]["relation"] if card.relative else None,
+        name=names.name_of(card.relative),
         number=card.number,
         state=card.state,
         level=card.level,
@@ -99,6 +100,7 @@ def _face(session: Session, card: Card, registration: Registration, *, today: da
         valid_to=card.valid_to,
         grace_to=card.grace_to,
         usable=usable(card, today=today),
+        frozen=card.frozen_at is not None,
         held=card.held_at is not None,
         reason=card.reason,
     )

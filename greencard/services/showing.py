@@ -9,14 +9,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from greencard.domain.masking import mask_name_within
 from greencard.domain.numbers import place_of
 from greencard.domain.token import signing, text
-from greencard.domain.token.layout import MOST_NAME_BYTES, Body
+from greencard.domain.token.layout import Body
 from greencard.domain.token.signing import Realm, Signer
 from greencard.errors import NotAllowed, NotFound
-from greencard.models import Card, Registration, Talent
+from greencard.models import Card, Registration
+from greencard.services.bearers import bearers
 from greencard.services.cards import at_hand
+from greencard.services.issuing import name_as_signed
 
 STEP, AHEAD = timedelta(seconds=30), 20
 SignerAt = Callable[[datetime], Signer]
@@ -75,10 +76,10 @@ def live_codes(
     Raises NotFound for a number that is none of the holder's, KeysMissing without a key.
     """
     registration = session.get_one(Registration, registration_id)
-    card = card_of(session, registration, number=number)
+    card = _card(session, registration, number=number)
     begin = now.replace(microsecond=0)
     moments = [begin + place * STEP for place in range(AHEAD)]
-    name = name_of(session, card, registration)
+    name = _name(session, card)
     codes = [
         LiveCode(at, signing.sign(_body(card, name, signer, at=at), signer=signer, realm=realm))
         for at, signer in _signers(card, moments, signer_at, realm)
@@ -91,12 +92,12 @@ def printed(
 ) -> Printed:
     """The printed card; raises NotFound as above, NotAllowed while it has no code that is good."""
     registration = session.get_one(Registration, registration_id)
-    card = card_of(session, registration, number=number)
+    card = _card(session, registration, number=number)
     if card.token is None or not usable(card, today=today):
         raise NotAllowed("这张绿卡现在没有可以打印的二维码。有效的绿卡才能打印。")
     return Printed(
         number=card.number,
-        name=name_of(session, card, registration),
+        name=_name(session, card),
         level=str(card.level),
         card_class=str(card.card_class),
         park=registration.park,
@@ -113,7 +114,7 @@ def usable(card: Card, *, today: date) -> bool:
     return card.valid_from <= today <= card.valid_to
 
 
-def card_of(session: Session, registration: Registration, *, number: str | None = None) -> Card:
+def _card(session: Session, registration: Registration, *, number: str | None = None) -> Card:
     """The talent's own card at hand, or a relative's by its number; raises NotFound."""
     if number is None:
         return session.scalars(at_hand(registration.talent_id)).one()
@@ -124,12 +125,8 @@ def card_of(session: Session, registration: Registration, *, number: str | None 
     return card
 
 
-def name_of(session: Session, card: Card, registration: Registration) -> str:
-    """Whose card it is: the talent's, or that of the n-th relative in the registration."""
-    if card.relative == 0:
-        return session.get_one(Talent, card.talent_id).name
-    name: str = registration.particulars["family"][card.relative - 1]["name"]
-    return name
+def _name(session: Session, card: Card) -> str:
+    return bearers(session, card.talent_id).name_of(card.relative)
 
 
 def _signers(
@@ -149,6 +146,6 @@ def _body(card: Card, name: str, signer: Signer, *, at: datetime) -> Body:
         index=index,
         level=str(card.level),
         card_class=str(card.card_class),
-        name=mask_name_within(name, MOST_NAME_BYTES),
+        name=name_as_signed(name),
         time=at,
     )

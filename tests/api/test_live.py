@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.builders import an_application
-from tests.codes import issue, registration_of, verdict
+from tests.codes import issued, verdict
 from tests.stacks import EmbeddedStack
 
 
@@ -24,7 +24,7 @@ def asked(client: FlaskClient, registered: dict[str, str], query: str = "", **mo
 def test_the_codes_are_good_and_lead_to_where_they_were_asked_for(
     stack, client, registered
 ) -> None:
-    issue(stack.service, registration_of(stack.service, registered))
+    issued(stack.service, registered)
     answer = asked(client, registered, base_url="http://127.0.0.1:8000")
     codes = [code["text"] for code in answer.json["codes"]]
     assert len(set(codes)) == 20

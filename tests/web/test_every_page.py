@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from greencard.matters import load
 from tests.builders import an_application
-from tests.codes import CHILD, issue, registration_of
 from tests.client import LintingClient
+from tests.codes import CHILD, issued
 from tests.page_lint import Page
 from tests.stacks import EmbeddedStack
 from tests.web.people import an_officer, sign_in, typed
@@ -89,8 +89,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
         receipt = Page(talent.get("/register/receipt").text).all("dd")
         samples.values = {one.get("id") or "": one.text or "" for one in receipt}
         stack.settle()
-        registration = registration_of(stack.service, samples.values)
-        issue(stack.service, registration, relative=1)
+        issued(stack.service, {"card_number": samples.values["card-number"]}, level="A")
         sign_in(officer, an_officer(stack.service, "centre"))
         numbers = list(dict.fromkeys(CASE.findall(officer.get("/centre").text)))
         samples.values |= {"case_no": numbers[0], "refused": numbers[-1]}

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from greencard.services.desk import Service
 from tests.browser import Visitor
-from tests.codes import alter, issue, registration_of, verdict
+from tests.codes import alter, issued, verdict
 from tests.web.looks import look_at_every_width
 
 pytestmark = pytest.mark.chromium
@@ -20,7 +20,7 @@ NARROWEST = 208  # pixels of the code on a telephone
 
 @pytest.fixture
 def number(service: Service, registered: dict[str, str]) -> str:
-    return issue(service, registration_of(service, registered))
+    return issued(service, registered)[0]
 
 
 @pytest.fixture

@@ -2,29 +2,23 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
 from flask import Flask
 
 from greencard.services.desk import Service
 from tests.builders import an_application
-from tests.codes import CHILD, alter, issue, registration_of, verdict
 from tests.client import LintingClient
+from tests.codes import CHILD, alter, issued, verdict
 from tests.page_lint import Page
 
 YESTERDAY = timedelta(days=-1)
 
 
 @pytest.fixture
-def registration(service: Service, registered: dict[str, str]) -> UUID:
-    return registration_of(service, registered)
-
-
-@pytest.fixture
-def number(service: Service, registration: UUID) -> str:
+def number(service: Service, registered: dict[str, str]) -> str:
     """The number of their card, which is active."""
-    return issue(service, registration)
+    return issued(service, registered)[0]
 
 
 def test_twenty_codes_follow_one_another_and_the_first_is_good_now(
@@ -104,8 +98,7 @@ def test_each_of_the_family_has_a_page_and_a_code_of_their_own(
 ) -> None:
     body = an_application(1, family=[CHILD])
     registered = client.post("/api/v1/registrations", json=body).json
-    registration = registration_of(service, registered)
-    own, childs = issue(service, registration), issue(service, registration, relative=1)
+    own, childs = issued(service, registered, level="A")
     client.submit("/sign-in", registered)
 
     assert CHILD["name"] in client.get("/card").text
