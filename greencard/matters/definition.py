@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from greencard.matters.details import Alternative, Tiers, Validity
+from greencard.matters.details import Alternative, Grace, Tiers, Validity
 from greencard.matters.months import MONTHS_A_YEAR, last_of_months
 from greencard.matters.rule import Rule
 
@@ -196,6 +196,7 @@ class Matter:
     fee_en: str | None
     grant: Grant | None
     validity: Validity | None
+    grace: Grace | None
     tiers: Tiers | None
     alternatives: tuple[Alternative, ...]
     promise: Limit

@@ -57,7 +57,7 @@ def _on_the_card(talent: Talent) -> str:
 
 def _gets_one(relative: Mapping[str, Any], grant: Grant, *, on: date) -> bool:
     """Children while they are minors; whose birth date is unknown cannot be told to be one."""
-    if relative["relation"] != CHILD or grant.child_under is None:
+    if relative["relation"] != CHILD:
         return True
-    born = relative.get("birth_date")
-    return born is not None and age_on(on, date.fromisoformat(born)) < grant.child_under
+    born = date.fromisoformat(relative["birth_date"]) if relative.get("birth_date") else None
+    return born is not None and age_on(on, born) < (grant.child_under or 0)

@@ -55,6 +55,8 @@ def _check_card_act(edition: Edition) -> None:
         edition.refuse("card_act", "授予绿卡的事项写 issue，其他事项不能写")
     if matter.card_act not in (None, "issue") and matter.starts_from != "card":
         edition.refuse("card_act", "换发、补发和变更只能从绿卡办起")
+    if bool(matter.grace) != (matter.card_act == "change"):
+        edition.refuse("grace", "变更绿卡的事项须写明过渡期，其他事项不写")
 
 
 def check_dates(editions: Sequence[Edition]) -> None:

@@ -17,6 +17,7 @@ from greencard.matters.definition import (
 )
 from greencard.matters.reading.details import (
     AlternativeSchema,
+    GraceSchema,
     Sourced,
     TiersSchema,
     ValiditySchema,
@@ -181,6 +182,11 @@ class GrantSchema(Sourced):
     family = Each(one_of(CARD_CLASSES), load_default=())
     child_under = whole(1, 30, load_default=None)
 
+    @validates_schema
+    def _says_until_when_a_child(self, values: dict[str, Any], **_: Any) -> None:
+        if bool(values["family"]) != bool(values["child_under"]):
+            raise ValidationError("family 和 child_under 要写就一并写", "child_under")
+
 
 class MatterSchema(Strict):
     """The file itself; the reader adds the family, which is the folder's."""
@@ -213,6 +219,7 @@ class MatterSchema(Strict):
     fee_en = english(load_default=None)
     grant = Part(GrantSchema, load_default=None)
     validity = Part(ValiditySchema, load_default=None)
+    grace = Part(GraceSchema, load_default=None)
     tiers = Part(TiersSchema, load_default=None)
     alternatives = Each(Part(AlternativeSchema), load_default=())
     promise = Part(LimitSchema, required=True)
