@@ -55,7 +55,7 @@ class PurposeSchema(Sourced):
     title_en = english()
     allowed = one_of(ALLOWED)
     each_time = yes_no(False)
-    fields = Each(one_of(FIELDS), required=True, validate=SOME)
+    fields = Each(one_of(FIELDS), required=True, validate=SOME)  # type: ignore[assignment]
     confirm = Each(one_of(CONFIRMATIONS), load_default=())
     limit = Part(QuotaSchema, load_default=None)
     family = name(load_default=None)
