@@ -8,10 +8,14 @@ from flask import current_app, g, request
 from flask_wtf.csrf import CSRFProtect
 
 from greencard.db import reading
+from greencard.domain.token.keyset import KeySet
 from greencard.errors import Forbidden, NotSignedIn
+from greencard.keys import making
+from greencard.keys.ring import Ring
 from greencard.matters.partners import Partner
 from greencard.services import limits, tokens
 from greencard.services.cases import Actor
+from greencard.services.checking import verifying
 from greencard.services.desk import Service
 from greencard.services.sessions import Who
 
@@ -52,6 +56,15 @@ def service() -> Service:
     """The opened service."""
     opened: Service = current_app.extensions["greencard"]
     return opened
+
+
+def keys() -> KeySet:
+    """The published keys; in local mode they are made when they are first asked for."""
+    config = service().config
+    if not config.service:  # in service they were looked for at the start
+        making.ready(config.keys, service=False, now=now())
+    ring: Ring = current_app.extensions["greencard.keys"]
+    return ring.edition
 
 
 def now() -> datetime:
@@ -134,3 +147,9 @@ def count_registration() -> None:
         return
     with service().sessions.begin() as session:
         limits.count_registration(session, request.remote_addr, limit=limit, now=now())
+
+
+def count_scan(partner: Partner) -> None:
+    """Count one more scan of a partner; raises TooMany."""
+    with service().sessions.begin() as session:
+        verifying.count_scan(session, partner.id, service=service(), now=now())
