@@ -51,6 +51,7 @@ WORDLESS = {
     "static", "api-docs.openapi_json", "point.picture", "centre.look_again",
     "wanting.look_again", "handbook.contents_pdf", "handbook.family_pdf", "handbook.chapter_pdf",
     "handbook.own_pdf", "health.alive", "health.ready", "well_known.keys", "api.status_list",
+    "api.test_codes",
 }  # fmt: skip
 
 
