@@ -12,6 +12,7 @@ from greencard.api import (
     matters,
     policies,
     registrations,
+    scans,
     status,
     tasks,
     wanting,
@@ -27,7 +28,7 @@ SETTINGS = {
     "OPENAPI_URL_PREFIX": "/api",
     "OPENAPI_JSON_PATH": "openapi.json",
 }
-CALLS = (registrations, wanting, matters, policies, eligibility, tasks, status, cards)
+CALLS = (registrations, wanting, matters, policies, eligibility, tasks, status, scans, cards)
 
 
 class GreencardApi(Api):

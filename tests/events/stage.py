@@ -16,7 +16,7 @@ from events.kafka import KafkaLog, KafkaPublisher, create_topics
 from events.log import Delivery, EmbeddedLog, Log
 from events.positions import Permanent
 from events.relay import relay
-from events.schemas import Event
+from events.schemas import Event, TalentEvent
 from events.tables import outbox_pending
 from greencard.config import Config
 from greencard.db import connect
@@ -40,7 +40,7 @@ effect = Table(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Happened(Event):
+class Happened(TalentEvent):
     """Something a test made up; each test gives it a topic of its own."""
 
     number: int

@@ -56,6 +56,7 @@ WORDLESS = {
     "wanting.look_again", "handbook.contents_pdf", "handbook.family_pdf", "handbook.chapter_pdf",
     "handbook.own_pdf", "health.alive", "health.ready", "well_known.keys", "api.status_list",
     "card.state", "showing.live", "showing.picture",
+    "api.test_codes",
 }  # fmt: skip
 
 
