@@ -5,6 +5,7 @@ from collections.abc import Mapping
 IN_USE = frozenset({"active", "suspended"})
 # The last three can still be taken away, or give way to a new card.
 NOT_ENDED = IN_USE | {"lost", "expired", "replaced"}
+ENDED = frozenset({"revoked", "cancelled"})
 FROM: Mapping[str, frozenset[str]] = {
     "freeze": IN_USE,
     "unfreeze": IN_USE,

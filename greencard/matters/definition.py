@@ -42,7 +42,7 @@ class Limit:
 
 @dataclass(frozen=True, kw_only=True)
 class Office:
-    """An office that works on cases, and where to find it."""
+    """An office that works on cases, and where to find it; `cards`: it may act on cards as well."""
 
     id: str
     title: str
@@ -51,6 +51,7 @@ class Office:
     address: str
     address_en: str
     telephone: str
+    cards: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

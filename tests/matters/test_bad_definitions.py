@@ -178,6 +178,8 @@ FAULTS = [
     (GC01, put('family = ["A"]', 'family = ["Z"]'), "grant.family[1]", "应为以下之一"),
     (GC01, drop("child_under"), "grant.child_under", "一并写"),
     (GC01, put("child_under = 18", "child_under = 99"), "grant.child_under", "应在 1 到"),
+    (GC02, drop("repeats"), "card_act", "可以再办"),
+    ("offices.toml", put("cards = true", "cards = 1"), "centre.cards", "true"),
     (HK06, put("order = 6", 'order = 6\ncard_act = "renew"'), "card_act", "只能从绿卡办起"),
     (GC01, put("[grant]\nkind", "[grant]\nsort"), "grant.sort", "不认识"),
     (GC01, put('asks = ["level"]', 'asks = ["height"]'), "steps[3].asks[1]", "应为以下之一"),

@@ -53,8 +53,9 @@ def _check_card_act(edition: Edition) -> None:
     matter = edition.matter
     if (matter.grants == "card") != (matter.card_act == "issue"):
         edition.refuse("card_act", "授予绿卡的事项写 issue，其他事项不能写")
-    if matter.card_act not in (None, "issue") and matter.starts_from != "card":
-        edition.refuse("card_act", "换发、补发和变更只能从绿卡办起")
+    later = matter.card_act not in (None, "issue")
+    if later and not (matter.starts_from == "card" and matter.repeats):
+        edition.refuse("card_act", "换发、补发和变更只能从绿卡办起，而且可以再办")
     if bool(matter.grace) != (matter.card_act == "change"):
         edition.refuse("grace", "变更绿卡的事项须写明过渡期，其他事项不写")
 

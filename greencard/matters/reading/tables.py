@@ -66,6 +66,7 @@ class OfficeSchema(Strict):
     address = text()
     address_en = english()
     telephone = text()
+    cards = yes_no(False)
 
 
 class LimitSchema(Sourced):
