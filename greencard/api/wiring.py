@@ -7,12 +7,12 @@ from flask import Flask
 from flask_smorest import Api, Blueprint
 
 from greencard.api import (
-    cards,
     eligibility,
     matters,
     policies,
     registrations,
     scans,
+    showing,
     status,
     tasks,
     wanting,
@@ -28,7 +28,7 @@ SETTINGS = {
     "OPENAPI_URL_PREFIX": "/api",
     "OPENAPI_JSON_PATH": "openapi.json",
 }
-CALLS = (registrations, wanting, matters, policies, eligibility, tasks, status, scans, cards)
+CALLS = (registrations, wanting, matters, policies, eligibility, tasks, status, scans, showing)
 
 
 class GreencardApi(Api):

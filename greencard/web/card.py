@@ -1,12 +1,14 @@
 """一卡: the talent's own page, and a page for each card of the family."""
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from greencard.queries import card, faces
 from greencard.services.showing import STEP
 from greencard.web.auth import registration_of_visitor, talent_only
-from greencard.web.desk import now, read, service, today
+from greencard.web.desk import in_force, now, read, service, today
 from greencard.web.security import asking
 
 bp = Blueprint("card", __name__)
@@ -19,7 +21,7 @@ def face() -> ResponseReturnValue:
         page = card.page(
             session, registration_of_visitor(), catalogue=service().catalogue, today=today()
         )
-    return asking(render_template("card/face.html", page=page, good_until=now() + STEP))
+    return _shown("face", page=page)
 
 
 @bp.get("/card/family/<int:relative>")
@@ -29,9 +31,7 @@ def family(relative: int) -> ResponseReturnValue:
     with read() as session:
         found = faces.face(session, registration, relative=relative, today=today())
         standing = faces.standing(session, registration, today=today())
-    updated, until = standing.updated, now() + STEP
-    page = render_template("card/family.html", face=found, updated=updated, good_until=until)
-    return asking(page)
+    return _shown("family", face=found, updated=standing.updated)
 
 
 @bp.get("/card/state")
@@ -41,3 +41,10 @@ def state() -> ResponseReturnValue:
     with read() as session:
         standing = faces.standing(session, registration_of_visitor(), today=today())
     return {"state": standing.state, "updated": standing.updated}
+
+
+def _shown(template: str, **values: Any) -> Response:
+    """A page with a card, how long a code drawn now is good, and the way out when it has ended."""
+    renewal, until = in_force().acting("renew"), now() + STEP
+    page = render_template(f"card/{template}.html", renewal=renewal, good_until=until, **values)
+    return asking(page)

@@ -28,6 +28,8 @@ PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
     "point.receipt": [("talent", {})],
     "card.face": [("talent", {})],
     "card.family": [("talent", {"relative": "1"})],
+    "keeping.loss": [("talent", {}), ("talent", {"relative": "1"})],
+    "keeping.leaving": [("talent", {})],
     "wanting.more": [("talent", {}), ("talent", {"want": "hk06", "next": "1"})],
     "wanting.changes": [("talent", {})],
     "eligibility.start": [("anybody", {})],
@@ -55,8 +57,8 @@ WORDLESS = {
     "static", "api-docs.openapi_json", "point.picture", "centre.look_again",
     "wanting.look_again", "handbook.contents_pdf", "handbook.family_pdf", "handbook.chapter_pdf",
     "handbook.own_pdf", "health.alive", "health.ready", "well_known.keys", "api.status_list",
-    "card.state", "showing.live", "showing.picture",
-    "api.test_codes",
+    "card.state", "showing.live", "showing.picture", "prints.sheet", "api.card_svg",
+    "api.card_png", "api.card_pdf", "api.test_codes",
 }  # fmt: skip
 
 
