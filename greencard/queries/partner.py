@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from greencard.domain.token.algorithms import ALGORITHMS
 from greencard.domain.token.signing import Realm
 from greencard.keys.folder import Folder
+from greencard.matters.catalogue import Catalogue
 from greencard.models import PublishedStatusList
 
 # All that the code of a card says by itself, by the names the API gives it.
@@ -26,23 +27,17 @@ class Purpose:
     fields: tuple[str, ...]
     confirm: tuple[str, ...] = ()
 
-    @property
-    def off_line(self) -> tuple[str, ...]:
-        """The fields that the code itself can give; whoever sees names may see a masked one."""
-        seen = {*self.fields, *(["name_masked"] if "name" in self.fields else [])}
-        return tuple(name for name in IN_THE_CODE if name in seen)
-
 
 STAND_INS = (
     Purpose(
         id="medical_priority",
-        title="优先就医",
+        title="MEDICAL_PRIORITY",
         title_en="Priority medical care",
         fields=("valid", "class", "name_masked"),
     ),
     Purpose(
         id="travel_lane",
-        title="快速通道",
+        title="TRAVEL_LANE",
         title_en="Fast lane",
         fields=("valid", "class"),
         confirm=("id_seen", "ticket_seen"),
@@ -50,12 +45,14 @@ STAND_INS = (
 )
 
 
-def purposes_of(_partner: str) -> tuple[Purpose, ...]:
-    """The purposes of a partner; raises KeyError for none of ours."""
+def purposes_of(_catalogue: Catalogue, _partner: str) -> tuple[Purpose, ...]:
+    """What a partner checks cards for."""
     return STAND_INS
 
 
-def scanner(session: Session, partner: str, *, realm: Realm, keys: Folder) -> dict[str, Any]:
+def scanner(
+    session: Session, partner: str, *, catalogue: Catalogue, realm: Realm, keys: Folder
+) -> dict[str, Any]:
     """What a scanner takes with it: where codes hold, whom to believe, what to ask for."""
     return {
         "partner": partner,
@@ -65,7 +62,7 @@ def scanner(session: Session, partner: str, *, realm: Realm, keys: Folder) -> di
         "origin": realm.origin,
         "roots": roots(keys),
         "lists": list(session.scalars(select(PublishedStatusList.number).order_by("number"))),
-        "purposes": [_told(purpose) for purpose in purposes_of(partner)],
+        "purposes": [_told(purpose) for purpose in purposes_of(catalogue, partner)],
     }
 
 
@@ -81,6 +78,12 @@ def _told(purpose: Purpose) -> dict[str, Any]:
     return {
         "id": purpose.id,
         "title": {"zh": purpose.title, "en": purpose.title_en},
-        "off_line": purpose.off_line,
+        "off_line": _off_line(purpose.fields),
         "confirm": purpose.confirm,
     }
+
+
+def _off_line(fields: tuple[str, ...]) -> list[str]:
+    """What the code itself can give; whoever sees a name may see a masked one."""
+    seen = {*fields, *(["name_masked"] if "name" in fields else [])}
+    return [name for name in IN_THE_CODE if name in seen]

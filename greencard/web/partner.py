@@ -65,9 +65,14 @@ def check(
 @partner_only
 def settings() -> ResponseReturnValue:
     """What the scanner takes along, and the mark its forms carry."""
-    place, keys = service().realm, ring().folder
     with read() as session:
-        told = partner.scanner(session, partner_of_visitor(), realm=place, keys=keys)
+        told = partner.scanner(
+            session,
+            partner_of_visitor(),
+            catalogue=service().catalogue,
+            realm=service().realm,
+            keys=ring().folder,
+        )
     return jsonify(told | {"csrf": generate_csrf()})
 
 
@@ -126,7 +131,7 @@ def part(file: str) -> str:
 def _page(answer: Mapping[str, Any] | None = None) -> str:
     return render_template(
         "partner/scan.html",
-        purposes=partner.purposes_of(partner_of_visitor()),
+        purposes=partner.purposes_of(service().catalogue, partner_of_visitor()),
         confirmations=CONFIRMATIONS,
         colours=words_of_scanning.COLOURS,
         words=words_of_scanning.for_the_page(),

@@ -1,8 +1,7 @@
 """A partner's counter in tests: cards that are signed, codes of them, and lists of any age."""
 
 import threading
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, update

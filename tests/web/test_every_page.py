@@ -13,12 +13,20 @@ from tests.builders import an_application
 from tests.client import LintingClient
 from tests.page_lint import Page
 from tests.stacks import EmbeddedStack
-from tests.web.people import an_officer, sign_in, typed
+from tests.web.people import an_officer, at_a_partner, sign_in, typed
 from tests.web.test_centre import CASE
 from tests.web.tongues import chinese, english
 
 SOMEBODY = an_application(1)
-OWN = (SOMEBODY["name"], SOMEBODY["employment"]["employer"], "海河大学", "陈*远", "陈*", "陈敏")
+OWN = (
+    "何静",
+    SOMEBODY["name"],
+    SOMEBODY["employment"]["employer"],
+    "海河大学",
+    "陈*远",
+    "陈*",
+    "陈敏",
+)
 # Who opens it, and what stands in the address; `{}` values of Samples are filled in.
 PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
     "point.home": [("anybody", {})],
@@ -30,6 +38,7 @@ PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
     "eligibility.start": [("anybody", {})],
     "centre.queue": [("officer", {}), ("officer", {"state": "done"})],
     "centre.case": [("officer", {"case_no": "{case_no}"}), ("officer", {"case_no": "{refused}"})],
+    "partner.scan": [("counter", {})],
     "door.sign_in": [("anybody", {}), ("anybody", {"as": "staff"})],
     "handbook.contents": [("anybody", {}), ("anybody", {"q": "hk06"})],
     "handbook.family": [("anybody", {"family": "housing"})],
@@ -51,6 +60,7 @@ WORDLESS = {
     "static", "api-docs.openapi_json", "point.picture", "centre.look_again",
     "wanting.look_again", "handbook.contents_pdf", "handbook.family_pdf", "handbook.chapter_pdf",
     "handbook.own_pdf", "health.alive", "health.ready", "well_known.keys", "api.status_list",
+    "partner.settings", "partner.manifest", "partner.program", "partner.service_worker",
 }  # fmt: skip
 
 
@@ -76,7 +86,7 @@ class Samples:
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
     with EmbeddedStack(tmp_path_factory.mktemp("pages")) as stack:
         samples = Samples(stack.app)
-        names = ("anybody", "talent", "holder", "officer")
+        names = ("anybody", "talent", "holder", "officer", "counter")
         samples.browsers = {who: stack.app.test_client() for who in names}
         talent, officer = samples.browsers["talent"], samples.browsers["officer"]
         wanted = SOMEBODY | {"wants": ["residency", "housing", "hk05", "rs02"]}
@@ -85,6 +95,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
         samples.values = {one.get("id") or "": one.text or "" for one in receipt}
         stack.settle()
         sign_in(officer, an_officer(stack.service, "centre"))
+        sign_in(samples.browsers["counter"], at_a_partner(stack.service, "hospital"))
         numbers = list(dict.fromkeys(CASE.findall(officer.get("/centre").text)))
         samples.values |= {"case_no": numbers[0], "refused": numbers[-1]}
         officer.submit(f"/centre/cases/{numbers[-1]}", {"reason": "Reason"}, form=2)
