@@ -1,78 +1,23 @@
 """A counter checks cards: with the service, and when it is gone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser import Visitor, with_camera
+from tests.e2e.counting import assert_verdict, check, ready
 from tests.e2e.films import film, photo
-from tests.stacks import EmbeddedStack
 from tests.web.counter import NAME, Counter, Server
 
 pytestmark = pytest.mark.chromium
 HOUR = timedelta(hours=1)
-KEPT = "caches.match('/scan').then((kept) => Boolean(kept))"
 TIMES = """() => ({
     verdict: performance.getEntriesByName("verdict").map((mark) => mark.startTime)[0],
     frames: performance.getEntriesByName("frame").map((frame) => frame.duration),
 })"""
-
-
-@pytest.fixture
-def counter(stack: EmbeddedStack) -> Counter:
-    return Counter(stack)
-
-
-@pytest.fixture
-def server(counter: Counter, stack: EmbeddedStack) -> Iterator[Server]:
-    server = Server(stack.app)
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def open_counter(
-    counter: Counter, server: Server, new_visitor: Callable[..., Visitor]
-) -> Callable[..., Page]:
-    """Sign in at the counter in a new window, and wait until it is ready to go off line."""
-
-    def open_window(**options: object) -> Page:
-        return ready(new_visitor(server.url, **options), counter)
-
-    return open_window
-
-
-def ready(visitor: Visitor, counter: Counter) -> Page:
-    visitor.expect("ERR_CONNECTION_REFUSED")  # the browser notes by itself that nobody answers
-    visitor.expect("404")
-    page = visitor.page
-    page.goto("/sign-in?as=staff")
-    for name, value in counter.account.items():
-        page.fill(f"[name={name}]", value)
-    page.click("main form button[type=submit]")
-    page.wait_for_url("**/scan")
-    expect(page.locator("#lists-of")).to_contain_text("离线名单")
-    page.wait_for_function(KEPT)
-    return page
-
-
-def check(page: Page, code: str, **changes: str) -> None:
-    """Type a code, as a barcode scanner does."""
-    page.fill("#code", code)
-    page.press("#code", "Enter")
-
-
-def assert_verdict(page: Page, colour: str, *words: str) -> None:
-    panel = page.locator("#verdict")
-    expect(panel).to_be_visible()
-    assert panel.get_attribute("data-colour") == colour
-    for word in words:
-        expect(panel).to_contain_text(word)
-    assert page.evaluate("document.activeElement.id") == "verdict"
 
 
 def test_the_camera_reads_a_live_code_with_the_service_and_without(
@@ -97,7 +42,7 @@ def test_the_camera_reads_a_live_code_with_the_service_and_without(
 
 
 def test_without_the_service_a_card_is_worth_what_the_list_at_hand_says(
-    counter: Counter, server: Server, open_counter: Callable[..., Page]
+    counter: Counter, server: Server, at_the_counter: Callable[..., Visitor]
 ) -> None:
     good, bad = counter.card(1), counter.card(2)
     counter.put(bad, "revoked")
@@ -111,7 +56,7 @@ def test_without_the_service_a_card_is_worth_what_the_list_at_hand_says(
         server.stop()
         counter.publish(age=age)
         server.start()
-        page = open_counter()
+        page = at_the_counter().page
         server.stop()
         check(page, counter.live(good))
         assert_verdict(page, *expected)
@@ -124,11 +69,11 @@ def test_without_the_service_a_card_is_worth_what_the_list_at_hand_says(
 
 
 def test_a_printed_code_shows_nothing_before_the_document_was_checked(
-    counter: Counter, server: Server, open_counter: Callable[..., Page]
+    counter: Counter, server: Server, at_the_counter: Callable[..., Visitor]
 ) -> None:
     number = counter.card()
     counter.publish()
-    page = open_counter()
+    page = at_the_counter().page
     server.stop()
     page.set_input_files("#photo", {"name": "a.jpg", "mimeType": "image/jpeg",
                                     "buffer": photo(counter.printed(number))})  # fmt: skip
@@ -151,11 +96,11 @@ def test_a_printed_code_shows_nothing_before_the_document_was_checked(
 
 
 def test_what_is_no_card_of_ours_never_passes(
-    counter: Counter, server: Server, open_counter: Callable[..., Page]
+    counter: Counter, server: Server, at_the_counter: Callable[..., Visitor]
 ) -> None:
     number = counter.card()
     counter.publish()
-    page = open_counter()
+    page = at_the_counter().page
     server.stop()
     code = counter.live(number)
     for other in (code[:-1] + str(9 - int(code[-1])), "https://elsewhere.example/V1", "12345"):
