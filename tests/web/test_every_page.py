@@ -14,12 +14,12 @@ from tests.client import LintingClient
 from tests.codes import CHILD, issued
 from tests.page_lint import Page
 from tests.stacks import EmbeddedStack
-from tests.web.people import an_officer, sign_in, typed
+from tests.web.people import an_officer, at_a_partner, sign_in, typed
 from tests.web.test_centre import CASE
 from tests.web.tongues import chinese, english
 
 SOMEBODY = an_application(1)
-NAMES = ("陈*远", "陈*", "陈敏", CHILD["name"])
+NAMES = ("陈*远", "陈*", "陈敏", "何静", CHILD["name"])
 OWN = (SOMEBODY["name"], SOMEBODY["employment"]["employer"], "海河大学", *NAMES)
 # Who opens it, and what stands in the address; `{}` values of Samples are filled in.
 PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
@@ -35,6 +35,7 @@ PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
     "eligibility.start": [("anybody", {})],
     "centre.queue": [("officer", {}), ("officer", {"state": "done"})],
     "centre.case": [("officer", {"case_no": "{case_no}"}), ("officer", {"case_no": "{refused}"})],
+    "partner.scan": [("counter", {})],
     "door.sign_in": [("anybody", {}), ("anybody", {"as": "staff"})],
     "handbook.contents": [("anybody", {}), ("anybody", {"q": "hk06"})],
     "handbook.family": [("anybody", {"family": "housing"})],
@@ -59,6 +60,7 @@ WORDLESS = {
     "handbook.own_pdf", "health.alive", "health.ready", "well_known.keys", "api.status_list",
     "card.state", "showing.live", "showing.picture", "prints.sheet", "api.card_svg",
     "api.card_png", "api.card_pdf", "api.test_codes",
+    "partner.settings", "partner.manifest", "partner.program", "partner.service_worker",
 }  # fmt: skip
 
 
@@ -84,7 +86,7 @@ class Samples:
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
     with EmbeddedStack(tmp_path_factory.mktemp("pages")) as stack:
         samples = Samples(stack.app)
-        names = ("anybody", "talent", "holder", "officer")
+        names = ("anybody", "talent", "holder", "officer", "counter")
         samples.browsers = {who: stack.app.test_client() for who in names}
         talent, officer = samples.browsers["talent"], samples.browsers["officer"]
         wanted = SOMEBODY | {"family": [CHILD], "wants": ["residency", "housing", "hk05", "rs02"]}
@@ -94,6 +96,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
         stack.settle()
         issued(stack.service, {"card_number": samples.values["card-number"]}, level="A")
         sign_in(officer, an_officer(stack.service, "centre"))
+        sign_in(samples.browsers["counter"], at_a_partner(stack.service, "hospital"))
         numbers = list(dict.fromkeys(CASE.findall(officer.get("/centre").text)))
         samples.values |= {"case_no": numbers[0], "refused": numbers[-1]}
         officer.submit(f"/centre/cases/{numbers[-1]}", {"reason": "Reason"}, form=2)
