@@ -7,6 +7,7 @@ from flask import Flask
 from flask_smorest import Api, Blueprint
 
 from greencard.api import (
+    consents,
     eligibility,
     matters,
     policies,
@@ -27,7 +28,7 @@ SETTINGS = {
     "OPENAPI_URL_PREFIX": "/api",
     "OPENAPI_JSON_PATH": "openapi.json",
 }
-CALLS = (registrations, wanting, matters, policies, eligibility, tasks, status, scans)
+CALLS = (registrations, wanting, matters, policies, eligibility, tasks, status, scans, consents)
 
 
 class GreencardApi(Api):
