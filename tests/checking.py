@@ -1,12 +1,14 @@
 """Cards that are issued and signed, shown on a screen, on paper or by number, and a counter."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from greencard.domain.masking import mask_name_within
 from greencard.domain.numbers import place_of
@@ -16,7 +18,8 @@ from greencard.keys import making
 from greencard.keys.ring import Ring
 from greencard.models import Card, Registration, Scan, Talent
 from greencard.services import registration
-from greencard.services.checking import verifying
+from greencard.services.checking import giving, late, verifying
+from greencard.services.checking.intake import read_late
 from greencard.services.checking.recording import Asked, Counter
 from greencard.services.desk import Service
 from greencard.services.intake import read_registration
@@ -25,6 +28,7 @@ from tests.story import an_eligible_founder
 ORIGIN = "http://127.0.0.1:8000"
 YEARS = timedelta(days=1000)
 SEEN = ("id_seen", "ticket_seen")
+Act = Callable[[Session], Any]
 
 
 @dataclass
@@ -139,16 +143,60 @@ class Desk:
     def counter(self) -> Counter:
         return Counter(partner=self.service.catalogue.partners[self.partner])
 
-    def scan(self, code: str, *, now: datetime, scan: UUID | None = None, **other: Any) -> Any:
-        """One scan; what the partner is told."""
+    def asks(self, code: str, *, now: datetime, scan: UUID | None = None, **other: Any) -> Act:
+        """One scan, to be done in a transaction of the caller's."""
         told = {"purpose": self.purpose, "venue": self.venue, "confirmed": self.confirmed} | other
         told["confirmed"] = tuple(told["confirmed"])
         asked = Asked(code=code, scan=scan or uuid4(), **told)
         keys = Ring(self.service.config.keys).edition
+        about: dict[str, Any] = {"service": self.service, "keys": keys, "now": now}
+        return lambda session: verifying.verify(session, self.counter, asked, **about)
+
+    def scan(self, code: str, **told: Any) -> Any:
+        """One scan; what the partner is told."""
+        asks = self.asks(code, **told)
         with self.service.sessions.begin() as session:
-            return verifying.verify(
-                session, self.counter, asked, service=self.service, keys=keys, now=now
-            )
+            return asks(session)
+
+    def gives(self, answer: Any, *, now: datetime, case_no: str | None = None) -> Act:
+        """Telling that what was granted was given, in a transaction of the caller's."""
+        scan, about = UUID(answer["scan"]), {"case_no": case_no, "now": now}
+        return lambda session: giving.given(
+            session, self.partner, scan, service=self.service, **about
+        )
+
+    def give(self, answer: Any, **told: Any) -> Any:
+        """The same; the scan's row."""
+        gives = self.gives(answer, **told)
+        with self.service.sessions.begin() as session:
+            return gives(session)
+
+    def log(self, *entries: Mapping[str, Any], now: datetime) -> list[tuple[bool, str | None]]:
+        """A scanner's log comes in: of each whether it was recorded, and why not."""
+        taken = []
+        for values in entries:
+            with self.service.sessions.begin() as session:
+                entry = read_late({"purpose": self.purpose, "venue": self.venue, **values})
+                told = late.upload(session, self.counter, entry, service=self.service, now=now)
+                taken.append((told.recorded, told.reason))
+        return taken
+
+
+def an_entry(holder: Holder, at: datetime, code: str | None = None, **changes: Any) -> dict:
+    """What a scanner kept of a good card that it saw off line."""
+    token = text.undigits(code.partition("/V")[2]) if code else b""
+    kept = {
+        "scan": str(uuid4()),
+        "at": at.isoformat(),
+        "number": holder.number,
+        "token_sha256": sha256(token).hexdigest() if code else None,
+        "shown": "live" if code else "printed",
+        "verdict": "green" if code else "check_id",
+        "reason": "valid" if code else "static",
+        "confirmed": list(SEEN),
+        "list_as_of": (at - timedelta(hours=1)).isoformat(),
+    }
+    return kept | changes
 
 
 def outcome(answer: Any) -> tuple[str, bool, str]:

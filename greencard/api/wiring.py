@@ -7,6 +7,7 @@ from flask import Flask
 from flask_smorest import Api, Blueprint
 
 from greencard.api import (
+    consents,
     eligibility,
     matters,
     policies,
@@ -28,7 +29,18 @@ SETTINGS = {
     "OPENAPI_URL_PREFIX": "/api",
     "OPENAPI_JSON_PATH": "openapi.json",
 }
-CALLS = (registrations, wanting, matters, policies, eligibility, tasks, status, scans, showing)
+CALLS = (
+    registrations,
+    wanting,
+    matters,
+    policies,
+    eligibility,
+    tasks,
+    status,
+    scans,
+    showing,
+    consents,
+)
 
 
 class GreencardApi(Api):

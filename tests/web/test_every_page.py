@@ -51,6 +51,8 @@ DATA: dict[str, list[tuple[str, dict[str, str]]]] = {
     "api.list_policies": [("anybody", {})],
     "api.show": [("holder", {"receipt": "{receipt}"})],
     "api.live": [("holder", {"receipt": "{receipt}"})],
+    "api.list_consents": [("holder", {"receipt": "{receipt}"})],
+    "api.who_looked": [("holder", {"receipt": "{receipt}"})],
     "api.queue": [("officer", {})],
     "api.case": [("officer", {"case_no": "{case_no}"})],
 }
