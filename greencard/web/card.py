@@ -5,8 +5,9 @@ from typing import Any
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from greencard.queries import card, faces
+from greencard.queries import card, faces, looks
 from greencard.services.showing import STEP
+from greencard.web import words_of_looks
 from greencard.web.auth import registration_of_visitor, talent_only
 from greencard.web.desk import in_force, now, read, service, today
 from greencard.web.security import asking
@@ -21,7 +22,10 @@ def face() -> ResponseReturnValue:
         page = card.page(
             session, registration_of_visitor(), catalogue=service().catalogue, today=today()
         )
-    return _shown("face", page=page)
+        seen = looks.page(
+            session, registration_of_visitor(), catalogue=service().catalogue, limit=1
+        )
+    return _shown("face", page=page, looks=seen.items, words=words_of_looks)
 
 
 @bp.get("/card/family/<int:relative>")

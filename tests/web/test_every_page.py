@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from greencard.matters import load
 from tests.builders import an_application
+from tests.checking import Desk
 from tests.client import LintingClient
 from tests.codes import CHILD, issued
 from tests.page_lint import Page
@@ -30,6 +32,8 @@ PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
     "card.family": [("talent", {"relative": "1"})],
     "keeping.loss": [("talent", {}), ("talent", {"relative": "1"})],
     "keeping.leaving": [("talent", {})],
+    "looking.looks": [("talent", {})],
+    "looking.allowed": [("talent", {})],
     "wanting.more": [("talent", {}), ("talent", {"want": "hk06", "next": "1"})],
     "wanting.changes": [("talent", {})],
     "eligibility.start": [("anybody", {})],
@@ -97,6 +101,8 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
         samples.values = {one.get("id") or "": one.text or "" for one in receipt}
         stack.settle()
         issued(stack.service, {"card_number": samples.values["card-number"]}, level="A")
+        code = talent.get("/card/live").json["codes"][0]["text"]
+        Desk(stack.service, "hospital_1", "medical_priority").scan(code, now=datetime.now(UTC))
         sign_in(officer, an_officer(stack.service, "centre"))
         sign_in(samples.browsers["counter"], at_a_partner(stack.service, "hospital"))
         numbers = list(dict.fromkeys(CASE.findall(officer.get("/centre").text)))

@@ -6,12 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import zxingcpp
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from greencard.services.desk import Service
+from greencard.web import drawing
 from tests.browser import Visitor
-from tests.codes import alter, issued, verdict
+from tests.builders import an_application
+from tests.checking import Desk
+from tests.codes import CHILD, alter, issued, verdict
 from tests.web.looks import look_at_every_width
 
 pytestmark = pytest.mark.chromium
@@ -56,8 +60,8 @@ def test_the_code_is_good_follows_the_clock_and_outlasts_the_network(
     first = code_on(page)
     found = verdict(service, first, now=datetime.now(UTC))
     assert (found.colour, found.token.body.number) == ("green", number)
-    modules = page.locator(".live__picture svg").get_attribute("viewBox").split()[-1]
-    assert int(modules) == 6 * 4 + 17 + 8  # version 6 and the white around it
+    wide = page.locator(".live__picture svg").get_attribute("viewBox").split()[-1]
+    assert int(wide) == len(drawing.modules(first, level="M")) == 6 * 4 + 17 + 8  # version 6
     assert page.locator(".live__picture svg").bounding_box()["width"] >= NARROWEST
     count = page.get_by_role("timer")
     assert "秒自动更新" in count.inner_text()
@@ -101,3 +105,19 @@ def test_what_changes_elsewhere_shows_without_reloading(
     page.clock.fast_forward(11_000)
     expect(page.locator(".live__picture svg")).to_be_visible()
     assert page.evaluate("window.kept") is True
+
+
+@pytest.mark.parametrize("choice", ["lang=zh&text=normal", "lang=en&text=large"])
+def test_the_pages_around_the_card_are_fit_for_everybody(
+    served: str, new_visitor: Callable[..., Visitor], app: Flask, service: Service, choice: str
+) -> None:
+    body = an_application(1, family=[CHILD])
+    registered = app.test_client().post("/api/v1/registrations", json=body).json
+    issued(service, registered, level="A")
+    page = new_visitor(served).page
+    enter(page, registered)
+    code = code_on(page)
+    Desk(service, "hospital_1", "medical_priority").scan(code, now=datetime.now(UTC))
+    for path in ("", "/family/1", "/lost", "/leaving", "/looks", "/consents"):
+        page.goto(f"/card{path}?{choice}")
+        look_at_every_width(page)
