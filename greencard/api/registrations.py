@@ -77,6 +77,7 @@ def progress(session: Session, registration_id: UUID) -> dict[str, Any]:
     face = {name: getattr(page, name) for name in ("number", "state", "level", "card_class")}
     return {
         "card": face | {"valid_to": page.valid_to},
+        "holding": page.holding,
         "application": page.application,
         "lines": page.lines,
         "offered": page.offered,

@@ -7,6 +7,7 @@ from flask import Flask
 from flask_smorest import Api, Blueprint
 
 from greencard.api import (
+    cards,
     eligibility,
     matters,
     policies,
@@ -26,7 +27,7 @@ SETTINGS = {
     "OPENAPI_URL_PREFIX": "/api",
     "OPENAPI_JSON_PATH": "openapi.json",
 }
-CALLS = (registrations, wanting, matters, policies, eligibility, tasks, status)
+CALLS = (registrations, wanting, cards, matters, policies, eligibility, tasks, status)
 
 
 class GreencardApi(Api):

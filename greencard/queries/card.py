@@ -12,6 +12,7 @@ from greencard.domain.masking import mask_name
 from greencard.domain.wanting import UNDER_WAY, standing
 from greencard.matters.catalogue import Catalogue, InForce
 from greencard.models import CardLine, Case, Registration, Talent, Want
+from greencard.queries.holding import Holding, holding
 from greencard.queries.lines import Line, line_of, routing_line
 from greencard.queries.said import Said, title
 from greencard.services.cards import at_hand
@@ -52,6 +53,7 @@ class CardPage:
     lines: tuple[Line, ...]
     offered: tuple[Offer, ...]
     document_ends: date | None
+    holding: Holding
     updated_at: datetime
 
 
@@ -79,6 +81,7 @@ def page(session: Session, registration_id: UUID, *, catalogue: Catalogue, today
         lines=tuple(line for line in lines if line.matter not in in_force.implied),
         offered=_offered(lines, wants, in_force, had),
         document_ends=_document_ends(registration, today=today),
+        holding=holding(session, card, registration, wants, in_force=in_force, today=today),
         updated_at=max([registration.created_at, *(x.updated_at for x in lines if x.updated_at)]),
     )
 

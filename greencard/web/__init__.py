@@ -6,6 +6,7 @@ from greencard.config import Config
 from greencard.web import (
     card,
     centre,
+    centre_cards,
     door,
     eligibility,
     handbook,
@@ -24,6 +25,7 @@ ROOMS = (
     wanting.bp,
     handbook.bp,
     centre.bp,
+    centre_cards.bp,
     door.bp,
     policies.bp,
     health.bp,

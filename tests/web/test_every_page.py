@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from greencard.matters import load
 from tests.builders import an_application
+from tests.cards import a_family, a_holder, at_hand
 from tests.client import LintingClient
 from tests.page_lint import Page
 from tests.stacks import EmbeddedStack
@@ -18,7 +19,10 @@ from tests.web.test_centre import CASE
 from tests.web.tongues import chinese, english
 
 SOMEBODY = an_application(1)
-OWN = (SOMEBODY["name"], SOMEBODY["employment"]["employer"], "海河大学", "陈*远", "陈*", "陈敏")
+OWN = (
+    *(SOMEBODY["name"], SOMEBODY["employment"]["employer"], "海河大学"),
+    *("陈*远", "陈*", "陈敏", "黄知远", "黄*远", "沈*扬", "林*满"),
+)
 # Who opens it, and what stands in the address; `{}` values of Samples are filled in.
 PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
     "point.home": [("anybody", {})],
@@ -30,6 +34,7 @@ PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
     "eligibility.start": [("anybody", {})],
     "centre.queue": [("officer", {}), ("officer", {"state": "done"})],
     "centre.case": [("officer", {"case_no": "{case_no}"}), ("officer", {"case_no": "{refused}"})],
+    "centre_cards.card": [("officer", {"number": "{card}"})],
     "door.sign_in": [("anybody", {}), ("anybody", {"as": "staff"})],
     "handbook.contents": [("anybody", {}), ("anybody", {"q": "hk06"})],
     "handbook.family": [("anybody", {"family": "housing"})],
@@ -46,9 +51,11 @@ DATA: dict[str, list[tuple[str, dict[str, str]]]] = {
     "api.show": [("holder", {"receipt": "{receipt}"})],
     "api.queue": [("officer", {})],
     "api.case": [("officer", {"case_no": "{case_no}"})],
+    "api.card": [("officer", {"number": "{card}"})],
 }
 WORDLESS = {
     "static", "api-docs.openapi_json", "point.picture", "centre.look_again",
+    "centre_cards.look_again",
     "wanting.look_again", "handbook.contents_pdf", "handbook.family_pdf", "handbook.chapter_pdf",
     "handbook.own_pdf", "health.alive", "health.ready", "well_known.keys", "api.status_list",
 }  # fmt: skip
@@ -86,11 +93,17 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
         stack.settle()
         sign_in(officer, an_officer(stack.service, "centre"))
         numbers = list(dict.fromkeys(CASE.findall(officer.get("/centre").text)))
-        samples.values |= {"case_no": numbers[0], "refused": numbers[-1]}
+        samples.values |= {"case_no": numbers[0], "refused": numbers[-1], "card": _a_card(stack)}
         officer.submit(f"/centre/cases/{numbers[-1]}", {"reason": "Reason"}, form=2)
         officer.get("/centre/cases/" + numbers[-1])  # takes the notice away
         stack.settle()
         yield samples
+
+
+def _a_card(stack: EmbeddedStack) -> str:
+    """The number of a card in use, with those of the family."""
+    talent = a_holder(stack.service, 2, level="A", family=a_family())
+    return at_hand(stack.service, talent)[0].number
 
 
 def of(table: dict[str, list[tuple[str, dict[str, str]]]]) -> list[Any]:
