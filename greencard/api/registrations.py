@@ -76,6 +76,7 @@ def progress(session: Session, registration_id: UUID) -> dict[str, Any]:
     page = card.page(session, registration_id, catalogue=service.catalogue, today=today)
     return {
         "card": page.face,
+        "holding": page.holding,
         "application": page.application,
         "lines": page.lines,
         "offered": page.offered,

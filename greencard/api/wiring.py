@@ -7,6 +7,7 @@ from flask import Flask
 from flask_smorest import Api, Blueprint
 
 from greencard.api import (
+    cards,
     consents,
     eligibility,
     matters,
@@ -40,6 +41,7 @@ CALLS = (
     scans,
     showing,
     consents,
+    cards,
 )
 
 

@@ -12,8 +12,10 @@ from greencard.domain.wanting import UNDER_WAY, standing
 from greencard.matters.catalogue import Catalogue, InForce
 from greencard.models import CardLine, Case, Registration, Want
 from greencard.queries import faces
+from greencard.queries.holding import Holding, holding
 from greencard.queries.lines import Line, line_of, routing_line
 from greencard.queries.said import Said, title
+from greencard.services.cards import at_hand
 from greencard.services.facts import grants_of
 from greencard.services.wants import wants_of
 
@@ -46,6 +48,7 @@ class CardPage:
     lines: tuple[Line, ...]
     offered: tuple[Offer, ...]
     document_ends: date | None
+    holding: Holding
     updated: str
 
 
@@ -53,6 +56,7 @@ def page(session: Session, registration_id: UUID, *, catalogue: Catalogue, today
     """The card behind a registration."""
     registration = session.get_one(Registration, registration_id)
     face, *family = faces.faces(session, registration, today=today)
+    card = session.scalars(at_hand(registration.talent_id)).one()
     wants = wants_of(session, registration.talent_id)
     in_force = catalogue.on(today)
     lines = _lines(session, registration, wants, catalogue, in_force, level=face.level)
@@ -66,6 +70,7 @@ def page(session: Session, registration_id: UUID, *, catalogue: Catalogue, today
         lines=tuple(line for line in lines if line.matter not in in_force.implied),
         offered=_offered(lines, wants, in_force, had),
         document_ends=_document_ends(registration, today=today),
+        holding=holding(session, card, registration, wants, in_force=in_force, today=today),
         updated=faces.standing(session, registration_id, today=today).updated,
     )
 

@@ -29,6 +29,10 @@ class Bearers:
         """The name of the talent (0) or of the family member of this place."""
         return str(self.family[relative - 1]["name"]) if relative else self.name
 
+    def relation_of(self, relative: int) -> str | None:
+        """spouse, child or parent; None for the talent."""
+        return str(self.family[relative - 1]["relation"]) if relative else None
+
     def entitled(self, grant: Grant | None, card_class: str, *, on: date) -> frozenset[int]:
         """The places of those who get a card of their own beside a card of this class."""
         if grant is None or card_class not in grant.family:

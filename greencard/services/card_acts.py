@@ -74,6 +74,19 @@ def may_act(office: str | None, service: Service) -> bool:
     return known is not None and known.cards
 
 
+def open_acts(card: Card, service: Service, *, now: datetime) -> tuple[str, ...]:
+    """The acts this card allows as it stands."""
+    if card.replaced_by:
+        return ()
+    last = last_extension(card, service, now=now)
+    barred = {
+        "suspend": bool(card.held_at),
+        "resume": not card.held_at,
+        "extend": not (last and card.grace_to and card.grace_to < last),
+    }
+    return tuple(act for act in ACTS if may(act, card.state) and not barred.get(act))
+
+
 def last_extension(card: Card, service: Service, *, now: datetime) -> date | None:
     """Until when an office may extend the time of grace; None where there is none."""
     changing = service.in_force(now).acting("change")
@@ -127,6 +140,7 @@ def _extend(act: Act) -> None:
     act.card.grace_to = act.to
 
 
+FINAL = ("cancel", "revoke")  # what no other act takes back
 ACTS: Mapping[str, Callable[[Act], None]] = {
     "suspend": _suspend,
     "resume": _resume,

@@ -6,6 +6,7 @@ from greencard.config import Config
 from greencard.web import (
     card,
     centre,
+    centre_cards,
     door,
     eligibility,
     handbook,
@@ -34,6 +35,7 @@ ROOMS = (
     handbook.bp,
     centre.bp,
     partner.bp,
+    centre_cards.bp,
     door.bp,
     policies.bp,
     health.bp,

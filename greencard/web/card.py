@@ -49,6 +49,6 @@ def state() -> ResponseReturnValue:
 
 def _shown(template: str, **values: Any) -> Response:
     """A page with a card, how long a code drawn now is good, and the way out when it has ended."""
-    renewal, until = in_force().acting("renew"), now() + STEP
-    page = render_template(f"card/{template}.html", renewal=renewal, good_until=until, **values)
+    renews, until = in_force().acting("renew"), now() + STEP
+    page = render_template(f"card/{template}.html", renews=renews, good_until=until, **values)
     return asking(page)

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from greencard.matters import load
 from tests.builders import an_application
+from tests.cards import a_family, a_holder, at_hand
 from tests.checking import Desk
 from tests.client import LintingClient
 from tests.codes import CHILD, issued
@@ -21,7 +22,7 @@ from tests.web.test_centre import CASE
 from tests.web.tongues import chinese, english
 
 SOMEBODY = an_application(1)
-NAMES = ("陈*远", "陈*", "陈敏", "何静", CHILD["name"])
+NAMES = ("陈*远", "陈*", "陈敏", "何静", "黄知远", "黄*远", "沈*扬", "林*满", CHILD["name"])
 OWN = (SOMEBODY["name"], SOMEBODY["employment"]["employer"], "海河大学", *NAMES)
 # Who opens it, and what stands in the address; `{}` values of Samples are filled in.
 PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
@@ -40,6 +41,7 @@ PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
     "centre.queue": [("officer", {}), ("officer", {"state": "done"})],
     "centre.case": [("officer", {"case_no": "{case_no}"}), ("officer", {"case_no": "{refused}"})],
     "partner.scan": [("counter", {})],
+    "centre_cards.card": [("officer", {"number": "{card}"})],
     "door.sign_in": [("anybody", {}), ("anybody", {"as": "staff"})],
     "handbook.contents": [("anybody", {}), ("anybody", {"q": "hk06"})],
     "handbook.family": [("anybody", {"family": "housing"})],
@@ -59,9 +61,11 @@ DATA: dict[str, list[tuple[str, dict[str, str]]]] = {
     "api.who_looked": [("holder", {"receipt": "{receipt}"})],
     "api.queue": [("officer", {})],
     "api.case": [("officer", {"case_no": "{case_no}"})],
+    "api.card": [("officer", {"number": "{card}"})],
 }
 WORDLESS = {
     "static", "api-docs.openapi_json", "point.picture", "centre.look_again",
+    "centre_cards.look_again",
     "wanting.look_again", "handbook.contents_pdf", "handbook.family_pdf", "handbook.chapter_pdf",
     "handbook.own_pdf", "health.alive", "health.ready", "well_known.keys", "api.status_list",
     "card.state", "showing.live", "showing.picture", "prints.sheet", "api.card_svg",
@@ -106,11 +110,17 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
         sign_in(officer, an_officer(stack.service, "centre"))
         sign_in(samples.browsers["counter"], at_a_partner(stack.service, "hospital"))
         numbers = list(dict.fromkeys(CASE.findall(officer.get("/centre").text)))
-        samples.values |= {"case_no": numbers[0], "refused": numbers[-1]}
+        samples.values |= {"case_no": numbers[0], "refused": numbers[-1], "card": _a_card(stack)}
         officer.submit(f"/centre/cases/{numbers[-1]}", {"reason": "Reason"}, form=2)
         officer.get("/centre/cases/" + numbers[-1])  # takes the notice away
         stack.settle()
         yield samples
+
+
+def _a_card(stack: EmbeddedStack) -> str:
+    """The number of a card in use, with those of the family."""
+    talent = a_holder(stack.service, 2, level="A", family=a_family())
+    return at_hand(stack.service, talent)[0].number
 
 
 def of(table: dict[str, list[tuple[str, dict[str, str]]]]) -> list[Any]:
