@@ -12,6 +12,7 @@ from greencard.web import (
     health,
     point,
     policies,
+    verify,
     wanting,
     well_known,
 )
@@ -28,6 +29,7 @@ ROOMS = (
     policies.bp,
     health.bp,
     well_known.bp,
+    verify.bp,
 )
 
 
