@@ -18,6 +18,7 @@ from greencard.web import (
     policies,
     prints,
     showing,
+    verify,
     wanting,
     well_known,
 )
@@ -40,6 +41,7 @@ ROOMS = (
     policies.bp,
     health.bp,
     well_known.bp,
+    verify.bp,
 )
 
 

@@ -48,6 +48,7 @@ PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
     "handbook.chapter": [("anybody", {"matter": matter}) for matter in sorted(load().editions)],
     "handbook.changes": [("anybody", {"from": "2020-01-01", "to": "2026-01-01"})],
     "handbook.own": [("talent", {})],
+    "verify.seen": [("anybody", {"digits": "1"})],
     "policies.catalogue": [("anybody", {}), ("anybody", {"subject": "permit"})],
 }
 DATA: dict[str, list[tuple[str, dict[str, str]]]] = {
