@@ -9,7 +9,7 @@ from greencard.queries import card, faces, looks
 from greencard.services.showing import STEP
 from greencard.web import words_of_looks
 from greencard.web.auth import registration_of_visitor, talent_only
-from greencard.web.desk import in_force, now, read, service, today
+from greencard.web.desk import now, read, service, today
 from greencard.web.security import asking
 
 bp = Blueprint("card", __name__)
@@ -48,7 +48,5 @@ def state() -> ResponseReturnValue:
 
 
 def _shown(template: str, **values: Any) -> Response:
-    """A page with a card, how long a code drawn now is good, and the way out when it has ended."""
-    renews, until = in_force().acting("renew"), now() + STEP
-    page = render_template(f"card/{template}.html", renews=renews, good_until=until, **values)
-    return asking(page)
+    """A page with a card, and how long a code drawn now is good."""
+    return asking(render_template(f"card/{template}.html", good_until=now() + STEP, **values))

@@ -115,8 +115,9 @@ def test_a_page_that_stood_open_too_long_does_nothing_and_says_so(
 def test_an_expired_card_leads_to_its_renewal(
     talent: LintingClient, service: Service, number: str
 ) -> None:
-    alter(service, number, state="expired")
-    renewal = service.in_force(datetime.now(UTC)).acting("renew")
+    now = datetime.now(UTC)
+    alter(service, number, state="expired", valid_to=service.today(now) - timedelta(days=1))
+    renewal = service.in_force(now).acting("renew")
     links = [one.get("href") for one in Page(talent.get("/card").text).all("a")]
     (link,) = [href for href in links if href and f"want={renewal.id}" in href]
     assert talent.get(link).status_code == 200

@@ -105,6 +105,9 @@ def test_what_changes_elsewhere_shows_without_reloading(
     page.clock.fast_forward(11_000)
     expect(page.locator(".live__picture svg")).to_be_visible()
     assert page.evaluate("window.kept") is True
+    page.get_by_role("button", name="冻结").click()
+    expect(page.get_by_text("已冻结。")).to_be_visible()
+    expect(page.locator(".live__picture")).to_have_count(0)
 
 
 @pytest.mark.parametrize("choice", ["lang=zh&text=normal", "lang=en&text=large"])
