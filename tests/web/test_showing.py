@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -36,6 +37,8 @@ def test_twenty_codes_follow_one_another_and_the_first_is_good_now(
         found = verdict(service, code["text"], now=at + timedelta(seconds=29))
         assert (found.colour, found.live_age) == ("green", 29)
         assert found.token.body.number == number
+    opened = talent.get(urlsplit(told.json["codes"][0]["text"]).path).text
+    assert "动态码" in opened and "B 类" in opened
     late = verdict(service, told.json["codes"][0]["text"], now=begins[0] + timedelta(seconds=36))
     assert late.reason == "stale"
 
