@@ -178,7 +178,7 @@ def up_stack(tmp_path: Path) -> Iterator[UpStack]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = launch(playwright, find_chromium() or "chromium")
+        browser = launch(playwright.chromium, find_chromium() or "chromium")
         yield browser
         browser.close()
 

@@ -13,6 +13,7 @@ LEVELS = {"M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q}  # M for screens, Q for pa
 QUIET = 4  # modules of white around the code, as readers expect
 DOTS = 8  # a module in the picture
 WHITE = 255
+RUN = 8  # capitals or digits in a row that are worth a mode of their own; more wastes versions
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 Modules = list[list[bool]]
@@ -45,7 +46,7 @@ def png(text: str, *, level: str) -> bytes:
 def modules(text: str, *, level: str) -> Modules:
     """Every module with the white border, True for dark; digits take a third of a byte."""
     code = qrcode.QRCode(error_correction=LEVELS[level], border=QUIET)
-    code.add_data(text)
+    code.add_data(text, optimize=RUN)
     code.make(fit=True)
     rows: Modules = code.get_matrix()
     return rows

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-PERMISSIONS = {"public", "talent", "receipt", "staff"}
+PERMISSIONS = {"public", "talent", "receipt", "staff", "partner"}
 FRAMEWORKS_OWN = {"static", "api-docs.openapi_json"}  # both open to everybody
 
 

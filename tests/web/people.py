@@ -6,6 +6,8 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from events.envelope import uuid7
+from greencard.models import Staff
 from greencard.services import staff
 from greencard.services.desk import Service
 
@@ -39,6 +41,16 @@ def an_officer(service: Service, office: str, *, login: str = "chen") -> dict[st
             now=datetime.now(UTC),
         )
     return {"login": login, "password": password}
+
+
+def at_a_partner(service: Service, partner: str, *, login: str = "he") -> dict[str, str]:
+    """An account at a partner's counter, as typed at the door."""
+    with service.sessions.begin() as session:
+        now = datetime.now(UTC)
+        row = Staff(id=uuid7(), login=login, role="officer", partner=partner, created_at=now)
+        row.name, row.password_hash = "何静", staff.hasher.hash("counter")
+        session.add(row)
+    return {"login": login, "password": "counter"}
 
 
 def sign_in(client: FlaskClient, officer: Mapping[str, str]) -> None:
