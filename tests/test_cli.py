@@ -74,6 +74,35 @@ def test_a_token_is_printed_once_and_works(run: Run, stack: EmbeddedStack) -> No
         assert tokens.bearer(session, token + "x") is None
 
 
+def test_people_and_systems_of_partners_have_accounts_too(run: Run, stack: EmbeddedStack) -> None:
+    park = ("--partner", "park")
+    password = run("staff", "add", "he", "--name", "何", *park).stdout.strip()
+    tokens_made = [
+        run("token", "add", "闸机", *park, *options).stdout.strip() for options in ((), ("--test",))
+    ]
+    with stack.sessions() as session:
+        person = staff.sign_in(session, "he", password)
+        assert (person.partner, person.office) == ("park", None)
+        systems = [tokens.bearer(session, token) for token in tokens_made]
+    assert [(s.partner, s.office, s.test) for s in systems if s] == [
+        ("park", None, False), ("park", None, True),
+    ]  # fmt: skip
+
+
+def test_an_account_speaks_for_an_office_or_a_partner_never_for_both(run: Run) -> None:
+    both = ("--office", "hr", "--partner", "park")
+    for side in ((), both):
+        assert "或 --partner，须写且只写一项" in one_line(
+            run("staff", "add", "li", "--name", "李", *side)
+        )
+        assert "或 --partner，须写且只写一项" in one_line(run("token", "add", "系统", *side))
+    nowhere = ("--partner", "nowhere")
+    assert "没有编号为 nowhere 的合作单位" in one_line(run("token", "add", "系统", *nowhere))
+    assert "只有合作单位的令牌可以用于测试" in one_line(
+        run("token", "add", "系统", "--office", "hr", "--test")
+    )
+
+
 def test_topics_are_a_matter_for_kafka_only(run: Run) -> None:
     assert "单机模式不使用 Kafka" in one_line(run("topics", "create"))
 

@@ -18,6 +18,7 @@ PERMISSIONS: Mapping[str, Security] = {
     "public": [],
     "receipt": [{"receipt": []}],
     "staff": [{"token": []}, {"session": []}],
+    "partner": [{"partner": []}, {"session": []}],
 }
 SCHEMES: Mapping[str, dict[str, str]] = {
     "receipt": {
@@ -26,10 +27,15 @@ SCHEMES: Mapping[str, dict[str, str]] = {
         "description": "the secret that came with the receipt",
     },
     "token": {"type": "http", "scheme": "bearer", "description": "the token of an office"},
+    "partner": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "the token of a partner",
+    },
     "session": {
         "type": "apiKey",
         "in": "cookie",
-        "description": "an officer signed in on the pages; writing calls add X-CSRFToken",
+        "description": "somebody signed in on the pages; writing calls add X-CSRFToken",
     },
 }
 CSRF_HEADER = {
@@ -49,7 +55,7 @@ def describe_security(spec: APISpec, *, cookie: str) -> None:
 
 
 def open_to(permission: str) -> Callable[[View], View]:
-    """Name who may call: public, the holder of a receipt, or staff."""
+    """Name who may call: public, the holder of a receipt, staff, or a partner."""
 
     def named(view: View) -> View:
         view.permission = permission  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from greencard.api import (
     matters,
     policies,
     registrations,
+    scans,
     status,
     tasks,
     wanting,
@@ -26,7 +27,7 @@ SETTINGS = {
     "OPENAPI_URL_PREFIX": "/api",
     "OPENAPI_JSON_PATH": "openapi.json",
 }
-CALLS = (registrations, wanting, matters, policies, eligibility, tasks, status)
+CALLS = (registrations, wanting, matters, policies, eligibility, tasks, status, scans)
 
 
 class GreencardApi(Api):

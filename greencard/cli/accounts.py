@@ -15,12 +15,12 @@ def staff() -> None:
 @staff.command("add")
 @click.argument("login")
 @click.option("--name", required=True)
-@click.option("--office", required=True)
+@click.option("--office", help="办理单位编号")
+@click.option("--partner", help="合作单位编号")
 @click.option("--role", default="officer", show_default=True)
-def staff_add(login: str, name: str, office: str, role: str) -> None:
-    """开通账号，显示一次初始密码。"""
+def staff_add(login: str, **person: str) -> None:
+    """开通办理单位或合作单位的账号，显示一次初始密码。"""
     service = opened()
-    person = {"name": name, "office": office, "role": role}
     with service.sessions.begin() as session:
         password = accounts.add(session, login, **person, catalogue=service.catalogue, now=now())
     click.echo(password)
@@ -42,10 +42,15 @@ def token() -> None:
 
 @token.command("add")
 @click.argument("name")
-@click.option("--office", required=True)
-def token_add(name: str, office: str) -> None:
-    """发放令牌，只显示一次。"""
+@click.option("--office", help="办理单位编号")
+@click.option("--partner", help="合作单位编号")
+@click.option("--test", is_flag=True, help="只用于测试码")
+def token_add(name: str, office: str | None, partner: str | None, test: bool) -> None:
+    """发放办理单位或合作单位的令牌，只显示一次。"""
     service = opened()
+    side = {"office": office, "partner": partner}
     with service.sessions.begin() as session:
-        secret = tokens.add(session, name, office=office, catalogue=service.catalogue, now=now())
+        secret = tokens.add(
+            session, name, **side, test=test, catalogue=service.catalogue, now=now()
+        )
     click.echo(secret)

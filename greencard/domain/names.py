@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from greencard.domain.sentences import N_
+from greencard.matters.vocabulary import SURNAMES_OF_TWO
 
 MOST = 50
 # GB 18030 as a whole, radicals too: with a narrower block, people with rare characters are
@@ -34,6 +35,14 @@ def normalise_name(name: str) -> str:
     if has_hanzi(tidy):
         return DOT_BETWEEN_HANZI.sub("·", tidy)
     return unicodedata.normalize("NFC", tidy)
+
+
+def surname(name: str) -> str:
+    """The family name: of a Chinese name its beginning, else the last word."""
+    if not has_hanzi(name):
+        return name.split()[-1]
+    head = name.partition("·")[0]
+    return head[:2] if len(head) > 2 and head[:2] in SURNAMES_OF_TWO else head[:1]
 
 
 def name_problem(name: str) -> str | None:

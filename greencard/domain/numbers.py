@@ -59,6 +59,13 @@ def is_card_number(text: str) -> bool:
     return _fits(CARD_NUMBER, text)
 
 
+def read_card_number(text: str) -> str | None:
+    """The card number somebody typed, from any case, width, spacing and dashes; None if none."""
+    bare = DASHES.sub("", unicodedata.normalize("NFKC", text)).upper()
+    number = f"{bare[:2]}-{bare[2:9]}-{bare[9:]}"
+    return number if is_card_number(number) else None
+
+
 def is_case_number(text: str) -> bool:
     """Whether the text has the form of a case number and its check character fits."""
     return _fits(CASE_NUMBER, text)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from greencard.matters.definition import Family, Matter, Office, Question, Rule
 from greencard.matters.parks import Park
+from greencard.matters.partners import Book, Partner, Purpose
 from greencard.matters.policies import Policies
 from greencard.matters.remedies import Remedy
 
@@ -96,6 +97,7 @@ class Catalogue:
     parks: Mapping[str, Park]
     policies: Policies
     remedies: tuple[Remedy, ...]
+    book: Book
     editions: Mapping[str, Sequence[Matter]]
     _known: dict[int, InForce] = field(default_factory=dict, repr=False)
 
@@ -129,6 +131,16 @@ class Catalogue:
     def latest(self, matter_id: str, on: date) -> Matter:
         """The edition in force on a day, else the newest there is; raises KeyError."""
         return in_force(self.editions[matter_id], on) or self.editions[matter_id][-1]
+
+    @property
+    def partners(self) -> Mapping[str, Partner]:
+        """Who may look at cards, by id."""
+        return self.book.partners
+
+    @property
+    def purposes(self) -> Mapping[str, Purpose]:
+        """Why cards are looked at, by id."""
+        return self.book.purposes
 
     def office(self, office_id: str) -> Office:
         """The office with this id; raises KeyError."""

@@ -1,7 +1,7 @@
 """Gathers the definitions of one or several folders and refuses to start on a bad one."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from greencard.errors import BadDefinition
 from greencard.matters.catalogue import Catalogue, change_days, in_force
 from greencard.matters.definition import Family, Office
 from greencard.matters.parks import load_parks
+from greencard.matters.partners import Book
 from greencard.matters.policies import Policy
 from greencard.matters.reading.checks import check_alone, check_dates, check_together
 from greencard.matters.reading.edition import Edition
@@ -21,6 +22,7 @@ from greencard.matters.reading.files import (
     read_offices,
     told,
 )
+from greencard.matters.reading.partners import PARTNERS, check_families, load_partners
 from greencard.matters.reading.policies import POLICIES, check_policies, read_policies
 from greencard.matters.remedies import load_remedies
 
@@ -32,7 +34,7 @@ def load(*folders: Path) -> Catalogue:
     """Read every definition once.
 
     A folder holds families, one folder each, or is itself one; it may bring offices and policies
-    of its own.
+    of its own, and the first that has a book of partners brings it.
     Without a folder, the centre's own definitions. Raises BadDefinition.
     """
     chosen = folders or (DEFAULT_FOLDER,)
@@ -53,6 +55,7 @@ def load(*folders: Path) -> Catalogue:
         parks=load_parks(),
         policies=policies,
         remedies=load_remedies(),
+        book=_book(chosen, {family.id for family in families.values()}),
         editions={name: tuple(e.matter for e in versions) for name, versions in editions.items()},
     )
 
@@ -75,6 +78,15 @@ def _policies(folders: Sequence[Path]) -> dict[str, Policy]:
                 raise BadDefinition(told(path), policy.id, "政策编号重复")
             policies[policy.id] = policy
     return policies
+
+
+def _book(folders: Sequence[Path], families: Set[str]) -> Book:
+    path = next((file for folder in folders if (file := folder / PARTNERS).exists()), None)
+    if path is None:
+        return load_partners(DEFAULT_FOLDER / PARTNERS)
+    book = load_partners(path)
+    check_families(book, families, path)
+    return book
 
 
 def _families(folders: Sequence[Path]) -> dict[Path, Family]:
@@ -103,7 +115,7 @@ def _editions(families: Mapping[Path, Family]) -> dict[str, list[Edition]]:
     found: defaultdict[str, list[Edition]] = defaultdict(list)
     for folder, family in families.items():
         for path in sorted(folder.glob("*.toml")):
-            if path.name not in (FAMILY, OFFICES, POLICIES):
+            if path.name not in (FAMILY, OFFICES, POLICIES, PARTNERS):
                 edition = Edition(read_matter(path, family), path)
                 found[edition.matter.id].append(edition)
     for name, versions in found.items():

@@ -12,6 +12,7 @@ from events.envelope import uuid7
 from greencard.errors import NotAllowed, NotFound, SignInFailed
 from greencard.matters.catalogue import Catalogue
 from greencard.models import Staff, WebSession
+from greencard.services.sides import check_side
 
 hasher = PasswordHasher()
 # Checked in place of an unknown login's, so that both take the same time.
@@ -23,21 +24,23 @@ def add(
     login: str,
     *,
     name: str,
-    office: str,
+    office: str | None = None,
+    partner: str | None = None,
     role: str,
     catalogue: Catalogue,
     now: datetime,
 ) -> str:
     """Open an account and return its first password, which is kept nowhere.
 
-    Raises NotFound for an office the catalogue does not know, NotAllowed for a login in use.
+    Raises NotFound for an office or partner the catalogue does not know, NotAllowed for a login
+    in use and unless exactly one of the two is named.
     """
-    if office not in catalogue.offices:
-        raise NotFound("没有编号为 %(office)s 的办理单位。", office=office)
+    check_side(office, partner, catalogue=catalogue)
     if session.scalar(select(Staff.id).filter_by(login=login)):
         raise NotAllowed("账号 %(login)s 已存在。", login=login)
     password = secrets.token_urlsafe(12)
-    row = Staff(id=uuid7(), login=login, role=role, office=office, active=True, created_at=now)
+    row = Staff(id=uuid7(), login=login, role=role, active=True, created_at=now)
+    row.office, row.partner = office, partner
     row.name, row.password_hash = name, hasher.hash(password)
     session.add(row)
     return password

@@ -10,7 +10,7 @@ from greencard.matters import DEFAULT_FOLDER, load
 from greencard.matters.calendar import read_years
 from greencard.matters.parks import load_parks
 from greencard.matters.remedies import load_remedies
-from tests.matters import test_bad_definitions, test_bad_policies
+from tests.matters import test_bad_definitions, test_bad_partners, test_bad_policies
 from tests.matters.copies import Spoil, copied, put
 
 FILES = sorted(
@@ -18,7 +18,7 @@ FILES = sorted(
 )
 TABLES = {
     "offices.toml": "[centre]", "parks.toml": "[gaoxin]", "policies.toml": "[plan2015]",
-    "remedies.toml": "[reconsideration]",
+    "remedies.toml": "[reconsideration]", "partners.toml": "[purpose.loan]",
 }  # fmt: skip
 TITLED: dict[str, tuple[Spoil, str]] = {
     "a missing title": (put("title = ", "# title = "), "缺少这一项"),
@@ -63,6 +63,8 @@ def ways(name: str) -> dict[str, tuple[Spoil, str]]:
     everywhere = {"a torn file": (TORN, "TOML")}
     if name == "calendar.toml":
         return everywhere | CALENDAR
+    if name == "partners.toml":
+        everywhere |= GRADED
     if head := TABLES.get(name):
         unknown = {"something nobody knows": (put(head, f"{head}\ncolour = 'red'"), "不认识这一项")}
         kinds = GRADED if name == "remedies.toml" else SORTED
@@ -121,5 +123,5 @@ def test_all_files_of_the_centre_are_spoiled() -> None:
 
 
 def test_many_kinds_of_faults_are_tried() -> None:
-    every = [*test_bad_definitions.FAULTS, *test_bad_policies.FAULTS]
+    every = [*test_bad_definitions.FAULTS, *test_bad_policies.FAULTS, *test_bad_partners.FAULTS]
     assert len({reason for *_, reason in every}) >= 25

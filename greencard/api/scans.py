@@ -1,0 +1,110 @@
+"""Partners check cards, hand in what they checked off line, and tell what they gave."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from marshmallow import ValidationError
+
+from events.envelope import uuid7
+from greencard.api import desk, reading, schemas_scans
+from greencard.api.blueprint import blueprint
+from greencard.api.desk import PartnerCaller
+from greencard.api.documented import CSRF_HEADER, open_to, problems, takes
+from greencard.db import reading as looking
+from greencard.domain.sentences import N_
+from greencard.errors import NotFound
+from greencard.models import Scan
+from greencard.services.checking import giving, late, verifying
+from greencard.services.checking.intake import GivenForm, VerifyForm, read_late
+from greencard.services.checking.late import Taken
+from greencard.services.checking.recording import Asked, Counter
+
+TAGS = ["partners"]
+MOST_AT_ONCE = 200
+NO_LOG = N_("请以 scans 列出离线核验记录，每次最多 200 条。")
+
+
+@blueprint.route("/verify", methods=["POST"], tags=TAGS)
+@blueprint.doc(requestBody=takes(VerifyForm), parameters=[CSRF_HEADER])
+@blueprint.response(200, schemas_scans.Verified)
+@problems(400, 401, 403, 413, 415, 422, 429)
+@open_to("partner")
+def verify() -> Any:
+    """Check a card: its code, the digits of it, or its number.
+
+    `verdict` speaks of the card, `granted` of this purpose, here, now. The same `scan` again gets
+    the first answer.
+    """
+    caller = desk.partner()
+    asked = _asked(reading.form(VerifyForm))
+    service, now = desk.service(), desk.now()
+    with looking(service.sessions) as session:
+        first = verifying.answered(session, caller.partner.id, asked.scan)
+    if first is not None:
+        return first
+    desk.count_scan(caller.partner)
+    keys, counter = desk.keys(), _counter(caller)
+    with service.sessions.begin() as session:
+        return verifying.verify(session, counter, asked, service=service, keys=keys, now=now)
+
+
+@blueprint.route("/scans", methods=["POST"], tags=TAGS)
+@blueprint.doc(requestBody=takes(schemas_scans.LateLog), parameters=[CSRF_HEADER])
+@blueprint.response(200, schemas_scans.LateAnswer)
+@problems(400, 401, 403, 413, 415, 422, 429)
+@open_to("partner")
+def upload() -> Any:
+    """Hand in scans made off line; each is recorded once, however often it comes."""
+    caller = desk.live_partner()
+    entries = reading.body().get("scans")
+    if not isinstance(entries, list) or len(entries) > MOST_AT_ONCE:
+        raise ValidationError({"scans": [NO_LOG]})
+    desk.count_scan(caller.partner)
+    return {"scans": [_taken(_counter(caller), entry) for entry in entries]}
+
+
+@blueprint.route("/scans/<string:scan>/given", methods=["POST"], tags=TAGS)
+@blueprint.doc(requestBody=takes(GivenForm) | {"required": False}, parameters=[CSRF_HEADER])
+@blueprint.response(200, schemas_scans.Given)
+@problems(400, 401, 403, 404, 409, 413, 415, 422)
+@open_to("partner")
+def give(scan: str) -> Scan:
+    """Tell that what a granted scan was for was given: once, and against the limits."""
+    caller = desk.live_partner()
+    told, service = reading.form(GivenForm), desk.service()
+    with service.sessions.begin() as session:
+        return giving.given(
+            session, caller.partner.id, _id(scan), **told, service=service, now=desk.now()
+        )
+
+
+def _asked(told: dict[str, Any]) -> Asked:
+    scan, confirmed = told.pop("scan") or uuid7(), tuple(told.pop("confirmed"))
+    return Asked(**told, scan=scan, confirmed=confirmed)
+
+
+def _counter(caller: PartnerCaller) -> Counter:
+    return Counter(partner=caller.partner, staff_id=caller.staff_id)
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _taken(counter: Counter, values: Any) -> Mapping[str, Any]:
+    """Each in a transaction of its own, so that one that is wrong holds up no other."""
+    service = desk.service()
+    try:
+        entry = read_late(values)
+    except ValidationError:
+        scan = values.get("scan") if isinstance(values, Mapping) else None
+        known = scan if isinstance(scan, str) else None
+        return {"scan": known, "recorded": False, "reason": "malformed"}
+    with service.sessions.begin() as session:
+        taken: Taken = late.upload(session, counter, entry, service=service, now=desk.now())
+    return asdict(taken)

@@ -1,0 +1,77 @@
+"""A partner tells that it has given what a card was scanned for."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from events import outbox
+from events.schemas import ScanGiven
+from greencard.domain.sentences import N_
+from greencard.errors import Incomplete, NotAllowed, NotFound
+from greencard.matters.partners import Purpose
+from greencard.models import Card, Case, Scan
+from greencard.services.checking.allowing import given_for_case, limit_reached
+from greencard.services.checking.recording import earlier
+from greencard.services.desk import Service
+
+USED_UP = N_("该持卡人的次数已用完，不能再次提供。")
+
+
+def given(
+    session: Session,
+    partner_id: str,
+    scan: UUID,
+    *,
+    case_no: str | None = None,
+    service: Service,
+    now: datetime,
+) -> Scan:
+    """Note it once; again is harmless. `case_no` is one of the holder's cases.
+
+    Raises NotFound for a scan that is not this partner's or was not granted, Incomplete for a case
+    that is wanting or not the holder's, NotAllowed where another scan has used up the limit.
+    """
+    row = session.scalar(earlier(partner_id, scan).with_for_update())
+    purpose = service.catalogue.purposes.get(row.purpose) if row else None
+    if row is None or purpose is None or not row.granted:
+        raise NotFound
+    if row.given_at is None:
+        _check(session, row, purpose, case_no, service=service)
+        row.given_at, row.given_case = now, case_no
+        _tell(session, row, now=now)
+    return row
+
+
+def _check(
+    session: Session, row: Scan, purpose: Purpose, case_no: str | None, *, service: Service
+) -> None:
+    """The card's row is held, so that of two who give at once one sees the other."""
+    card = session.scalars(select(Card).filter_by(id=row.card_id).with_for_update()).one()
+    per_case = purpose.limit is not None and purpose.limit.per == "case"
+    if per_case and case_no is None:
+        raise Incomplete("case_no", "请填写办件编号，这一用途按办件计次。")
+    if case_no is not None and not _is_of(session, card, case_no):
+        raise Incomplete("case_no", "没有这个办件编号，或它不属于该持卡人。")
+    if per_case and case_no and given_for_case(session, card, purpose, case_no):
+        raise NotAllowed(USED_UP)
+    counted = purpose.limit is not None and purpose.limit.counts == "given"
+    if counted and limit_reached(session, card, purpose, row, zone=service.config.timezone):
+        raise NotAllowed(USED_UP)
+
+
+def _is_of(session: Session, card: Card, case_no: str) -> bool:
+    of_the_holder = select(Case.id).filter_by(number=case_no, talent_id=card.talent_id)
+    return session.scalar(of_the_holder) is not None
+
+
+def _tell(session: Session, row: Scan, *, now: datetime) -> None:
+    event = ScanGiven(
+        talent_id=row.talent_id,
+        partner=row.partner,
+        scan_id=row.id,
+        purpose=row.purpose,
+        case_no=row.given_case,
+    )
+    outbox.append(session, event, now=now)
