@@ -19,7 +19,8 @@ from tests.stacks import EmbeddedStack
 from tests.web.people import at_a_partner
 
 DAY = timedelta(days=1)
-NAME = "林*远"
+PARTNER = "hospital"
+NAME = "陈*远"  # of the first application, as the code of a card has it
 
 
 class Server:
@@ -35,6 +36,7 @@ class Server:
 
     def start(self) -> None:
         server = make_server("127.0.0.1", self.port, self.app, threaded=True)
+        server.daemon_threads = False  # so that stopping it waits for what is being served
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         self.port, self.running = server.server_port, (server, thread)
@@ -54,26 +56,31 @@ class Counter:
     def __init__(self, stack: EmbeddedStack) -> None:
         self.service = stack.service
         self.client = stack.app.test_client()
-        now = datetime.now(UTC)
+        now = _now()
         making.ready(self.service.config.keys, service=False, now=now - 4 * DAY)
         self.ring = Ring(self.service.config.keys, "card", "live", "status")
-        self.account = at_a_partner(self.service, "hospital")
+        self.account = at_a_partner(self.service, PARTNER)
 
     def card(self, index: int = 1) -> str:
         """The number of a card that is good."""
         answer = self.client.post("/api/v1/registrations", json=an_application(index))
         number = answer.json["card_number"]
         self.put(number, "active")
+        digits = self.printed(number).partition("/V")[2]
+        with self.service.sessions.begin() as session:
+            card = session.query(Card).filter_by(number=number).one()
+            card.token, card.kid = digits, int(self.ring.signer("card", at=_now()).kid)
         return number
 
     def put(self, number: str, state: str) -> None:
         with self.service.sessions.begin() as session:
-            changed = {"level": "D", "card_class": "B", "state": state}
+            days = {"valid_from": self._days.valid_from, "valid_to": self._days.valid_to}
+            changed = {"level": "D", "card_class": "B", "state": state} | days
             session.execute(update(Card).where(Card.number == number).values(**changed))
 
     def publish(self, *, age: timedelta = timedelta()) -> None:
         """The lists as the cards stand now, signed so long ago."""
-        now = datetime.now(UTC) - age
+        now = _now() - age
         with self.service.sessions.begin() as session:
             session.execute(delete(PublishedStatusList))
             built, signer = status_lists.build(session), self.ring.signer("status", at=now)
@@ -82,16 +89,20 @@ class Counter:
 
     def printed(self, number: str) -> str:
         """What the QR of a printed card holds."""
-        today = self.service.today(datetime.now(UTC))
-        return self._code(number, "card", Days(today, today + 900 * DAY))
+        return self._code(number, "card", self._days)
 
     def live(self, number: str, *, age: timedelta = timedelta()) -> str:
         """What the QR on the holder's phone holds, current for so long."""
-        moment = datetime.now(UTC).replace(microsecond=0) - age
+        moment = _now().replace(microsecond=0) - age
         return self._code(number, "live", moment)
 
+    @property
+    def _days(self) -> Days:
+        today = self.service.today(_now())
+        return Days(today, today + 900 * DAY)
+
     def _code(self, number: str, use: Any, time: Days | datetime) -> str:
-        moment = time if isinstance(time, datetime) else datetime.now(UTC)
+        moment = time if isinstance(time, datetime) else _now()
         signer, (status_list, index) = self.ring.signer(use, at=moment), place_of(number)
         body = Body(
             kid=int(signer.kid),
@@ -104,3 +115,7 @@ class Counter:
         )
         token = signing.sign(body, signer=signer, realm=self.service.realm)
         return text.address("http://localhost", token)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
