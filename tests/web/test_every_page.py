@@ -95,7 +95,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
         samples.values = {one.get("id") or "": one.text or "" for one in receipt}
         stack.settle()
         sign_in(officer, an_officer(stack.service, "centre"))
-        sign_in(samples.browsers["counter"], at_a_partner(stack.service, "hospital"))
+        sign_in(samples.browsers["counter"], at_a_partner(stack.service, "hospital_1"))
         numbers = list(dict.fromkeys(CASE.findall(officer.get("/centre").text)))
         samples.values |= {"case_no": numbers[0], "refused": numbers[-1]}
         officer.submit(f"/centre/cases/{numbers[-1]}", {"reason": "Reason"}, form=2)
