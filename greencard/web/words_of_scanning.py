@@ -192,7 +192,7 @@ def shown(name: str, *values: Any) -> str:
         return gettext("、").join(shown(name, one) for one in value)
     if isinstance(value, Mapping):
         return " ".join(shown(key, one) for key, one in value.items())
-    return "—" if value is None else str(VALUES.get(name, {}).get(value, value))
+    return str(VALUES.get(name, {}).get(value, value))
 
 
 def for_the_page() -> dict[str, object]:
@@ -201,6 +201,7 @@ def for_the_page() -> dict[str, object]:
         "reasons": {name: _worded(one._asdict()) for name, one in REASONS.items()},
         "otherwise": {name: _worded(one._asdict()) for name, one in OTHERWISE.items()},
         "fields": _worded(FIELDS),
+        "order": list(FIELDS),
         "values": {name: _worded(words) for name, words in VALUES.items()},
         "comma": gettext("、"),
         "sentences": _worded(SENTENCES),

@@ -23,10 +23,10 @@ export function statusIn(list, index) {
 
 // Exactly one list, whatever somebody packed.
 async function inflated(data) {
-  const reader = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate")).getReader();
   const packed = new Uint8Array(BYTES);
   let length = 0;
   try {
+    const reader = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate")).getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       if (length + part.value.length > BYTES) throw new NotBelieved("length");
       packed.set(part.value, length);
@@ -35,7 +35,6 @@ async function inflated(data) {
   } catch {
     length = 0;
   }
-  reader.cancel().catch(() => {});
   if (length !== BYTES) throw new NotBelieved("status list");
   return packed;
 }

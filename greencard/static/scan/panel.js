@@ -46,14 +46,14 @@ function wordsFor({ verdict, reason }) {
 }
 
 function fields(card) {
-  return Object.entries(card).flatMap(([name, value]) => [
-    element("dt", words.fields[name] ?? name),
-    element("dd", worded(name, value)),
-  ]);
+  const known = words.order.filter((name) => name in card);
+  const other = Object.keys(card).filter((name) => !known.includes(name));
+  return [...known, ...other]
+    .filter((name) => card[name] !== null)
+    .flatMap((name) => [element("dt", words.fields[name] ?? name), element("dd", worded(name, card[name]))]);
 }
 
 function worded(name, value) {
-  if (value === null) return "—";
   if (typeof value === "boolean") return words.values.yes_no[value];
   if (Array.isArray(value)) return value.map((one) => worded(name, one)).join(words.comma);
   if (typeof value === "object") return Object.entries(value).map(([key, one]) => worded(key, one)).join(" ");

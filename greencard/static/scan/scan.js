@@ -36,6 +36,7 @@ function listen() {
   part("confirm").addEventListener("submit", (event) => now(event, confirm));
   part("next").addEventListener("click", (event) => now(event, next));
   part("start").addEventListener("click", startCamera);
+  document.addEventListener("keydown", typeAnywhere);
   part("photo").addEventListener("change", lookAtFile);
   part("purpose").addEventListener("change", tell);
   for (const id of REMEMBERED) part(id).addEventListener("change", ({ target }) => localStorage.setItem(target.id, target.value));
@@ -48,6 +49,13 @@ function listen() {
 function now(event, work) {
   event.preventDefault();
   work();
+}
+
+// A barcode scanner types wherever it is; its next code begins with a digit or with `https`.
+function typeAnywhere({ key, target }) {
+  if (!/^[0-9h]$/.test(key) || target.closest("input, select")) return;
+  if (!part("verdict").hidden) next();
+  part("code").focus();
 }
 
 async function look(code) {
@@ -193,7 +201,9 @@ let installation = null;
 window.addEventListener("beforeinstallprompt", (event) => (installation = event));
 
 function offerInstallation() {
-  part("install").hidden = installation === null;
+  const installed = matchMedia("(display-mode: standalone)").matches;
+  part("install").hidden = installed || installation === null;
+  part("install-hint").hidden = installed || installation !== null;
   part("install").onclick = () => installation.prompt();
 }
 

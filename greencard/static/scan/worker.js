@@ -11,6 +11,6 @@ ZXingWASM.prepareZXingModule({
 
 self.onmessage = async ({ data: { id, picture } }) => {
   const began = performance.now();
-  const [found] = await ZXingWASM.readBarcodes(picture, HOW);
+  const [found] = await ZXingWASM.readBarcodes(picture, HOW).catch(() => []);
   self.postMessage({ id, text: found?.text ?? null, took: performance.now() - began });
 };
