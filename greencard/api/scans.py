@@ -14,12 +14,13 @@ from greencard.api.desk import PartnerCaller
 from greencard.api.documented import CSRF_HEADER, open_to, problems, takes
 from greencard.db import reading as looking
 from greencard.domain.sentences import N_
-from greencard.errors import NotFound
+from greencard.errors import Forbidden, NotFound
 from greencard.models import Scan
 from greencard.services.checking import giving, late, verifying
 from greencard.services.checking.intake import GivenForm, VerifyForm, read_late
 from greencard.services.checking.late import Taken
 from greencard.services.checking.recording import Asked, Counter
+from greencard.services.checking.rehearsal import Rehearsal, rehearse
 
 TAGS = ["partners"]
 MOST_AT_ONCE = 200
@@ -35,11 +36,14 @@ def verify() -> Any:
     """Check a card: its code, the digits of it, or its number.
 
     `verdict` speaks of the card, `granted` of this purpose, here, now. The same `scan` again gets
-    the first answer.
+    the first answer. A test token is told of test codes alone, and leaves no trace.
     """
     caller = desk.partner()
     asked = _asked(reading.form(VerifyForm))
     service, now = desk.service(), desk.now()
+    if caller.test:
+        desk.count_scan(caller.partner, test=True)
+        return rehearse(_counter(caller), asked, service=service, now=now)
     with looking(service.sessions) as session:
         first = verifying.answered(session, caller.partner.id, asked.scan)
     if first is not None:
@@ -78,6 +82,18 @@ def give(scan: str) -> Scan:
         return giving.given(
             session, caller.partner.id, _id(scan), **told, service=service, now=desk.now()
         )
+
+
+@blueprint.route("/test-codes", methods=["GET"], tags=TAGS)
+@blueprint.response(200, schemas_scans.TestCodes)
+@problems(401, 403)
+@open_to("partner")
+def test_codes() -> Any:
+    """Codes of made-up cards for a test token, and what a scanner should be told of each."""
+    caller = desk.partner()
+    if not caller.test:
+        raise Forbidden
+    return {"items": list(Rehearsal(desk.service(), desk.now()).samples()), "next": None}
 
 
 def _asked(told: dict[str, Any]) -> Asked:

@@ -58,3 +58,19 @@ class Given(Schema):
     purpose = fields.String(required=True)
     given_at = fields.AwareDateTime(required=True, format="iso")
     case_no = fields.String(required=True, allow_none=True, attribute="given_case")
+
+
+class TestCode(Schema):
+    """A made-up code, and what a scanner should be told of it."""
+
+    name = fields.String(required=True)
+    code = fields.String(required=True)
+    verdict = fields.String(required=True, metadata={"enum": list(COLOURS)})
+    reason = fields.String(required=True)
+
+
+class TestCodes(Schema):
+    """One of every kind; those of a screen are fresh at each call."""
+
+    items = fields.List(fields.Nested(TestCode), required=True)
+    next = fields.String(required=True, allow_none=True)

@@ -97,11 +97,9 @@ def test_a_purpose_that_wants_more_seen_asks_for_it_before(
     counter.publish()
     counter.account = at_a_partner(counter.service, "airport", login="gao")
     page = at_the_counter().page
-    for stage in ("on line", "off line"):
+    for how in ("已联网核验", "离线核验"):
         check(page, counter.live(number))
-        assert_verdict(
-            page, "amber", "请先核对", (stage == "off line" and "离线核验") or "已联网核验"
-        )
+        assert_verdict(page, "amber", "请先核对", how)
         page.click("#next")
         for name in ("id_seen", "ticket_seen"):
             page.check(f"#ask-{name}")

@@ -61,6 +61,7 @@ WORDLESS = {
     "wanting.look_again", "handbook.contents_pdf", "handbook.family_pdf", "handbook.chapter_pdf",
     "handbook.own_pdf", "health.alive", "health.ready", "well_known.keys", "api.status_list",
     "partner.settings", "partner.manifest", "partner.program", "partner.service_worker",
+    "api.test_codes",
 }  # fmt: skip
 
 

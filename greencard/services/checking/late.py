@@ -14,7 +14,6 @@ from greencard.services.checking.allowing import refusal
 from greencard.services.checking.looking import Look, Rows, Shown, against_card
 from greencard.services.checking.recording import Asked, Counter, claim, record
 from greencard.services.desk import Service
-from greencard.services.holders import holder_of
 
 GOOD_REASONS = ("valid", "static")
 # A scanner keeps its log for seven days; the day more is for those that come back on the eighth.
@@ -79,13 +78,14 @@ def _write(
 ) -> None:
     """Off line it was granted if the code was good; the rest can only be found out now."""
     rows = Rows(session, now, held=True)
-    known = rows.find(entry.number) is not None if entry.number else False
+    if entry.number:
+        rows.find(entry.number)
     found = Look(
         shown=entry.shown,
         colour=entry.verdict,
         reason=entry.reason,
         token_hash=entry.token_hash,
-        holder=holder_of(session, rows.card) if known and rows.card else None,
+        holder=rows.holder(),
     )
     purpose = service.catalogue.purposes.get(entry.purpose)
     row.shown, row.list_as_of = entry.shown, entry.list_as_of

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from greencard.domain.token import text
 from greencard.domain.token.keyset import KeySet
 from greencard.domain.token.layout import MOST_NAME_BYTES, Token
 from greencard.domain.token.signing import Realm
-from greencard.domain.token.statuses import INVALID, SUSPENDED, VALID, Standing
+from greencard.domain.token.statuses import INVALID, SUSPENDED, VALID, Register, Standing
 from greencard.domain.token.verdict import COLOUR_OF, Checkpoint, Verdict, judge
 from greencard.models import Card
 from greencard.services.holders import Holder, holder_of
@@ -48,9 +48,19 @@ class Look:
         return replace(self, reason=reason, colour=colour_of(reason))
 
 
+class Cards(Register, Protocol):
+    """Where a card is looked up, and whoever bears the one found last."""
+
+    def find(self, number: str) -> Standing | None:
+        """How the card of this number stands; None where nobody ever had it."""
+
+    def holder(self) -> Holder | None:
+        """Who bears the card found last."""
+
+
 @dataclass
 class Rows:
-    """The register on line: a card's row, kept from changing until the commit where `held`."""
+    """The cards of our tables; the one found is kept from changing until the commit if `held`."""
 
     session: Session
     now: datetime
@@ -58,7 +68,6 @@ class Rows:
     card: Card | None = field(default=None, init=False)
 
     def standing(self, status_list: int, index: int) -> Standing | None:
-        """How the card of this place stands; None where nobody ever had the number."""
         return self.find(spelled_number(status_list, index))
 
     def find(self, number: str) -> Standing | None:
@@ -66,29 +75,20 @@ class Rows:
         self.card = self.session.scalar(query.with_for_update() if self.held else query)
         return Standing(standing_of(self.card.state), self.now) if self.card else None
 
+    def holder(self) -> Holder | None:
+        return holder_of(self.session, self.card) if self.card else None
 
-def look(
-    session: Session,
-    shown: str,
-    *,
-    realm: Realm,
-    keys: KeySet,
-    now: datetime,
-    held: bool = False,
-) -> Look:
-    """What the code, its digits or a card's number is worth now.
 
-    `held` keeps the card's row from changing until the commit.
-    """
-    rows = Rows(session, now, held)
+def look(shown: str, cards: Cards, *, realm: Realm, keys: KeySet, now: datetime) -> Look:
+    """What the code, its digits or a card's number is worth now."""
     number = typed_number(shown)
     if number:
-        return _by_number(rows, number, today=realm.day(now))
-    at = Checkpoint(realm=realm, keys=keys, register=rows, online=True)
+        return _by_number(cards, number, today=realm.day(now))
+    at = Checkpoint(realm=realm, keys=keys, register=cards, online=True)
     found = judge(shown[:LONGEST], at, now=now)
     if found.token is None:
         return Look(shown="unreadable", colour=found.colour, reason=found.reason)
-    return _of_a_token(found, found.token, rows, today=realm.day(now))
+    return _of_a_token(found, found.token, cards.holder(), today=realm.day(now))
 
 
 def typed_number(shown: str) -> str | None:
@@ -122,21 +122,16 @@ def digest(token: Token) -> bytes:
     return sha256(token.signed + token.signature).digest()
 
 
-def _by_number(rows: Rows, number: str, *, today: date) -> Look:
-    if rows.find(number) is None or rows.card is None:
+def _by_number(cards: Cards, number: str, *, today: date) -> Look:
+    holder = cards.holder() if cards.find(number) else None
+    if holder is None:
         return Look(shown="number", colour="red", reason="unknown")
-    found = Look(
-        shown="number",
-        colour="check_id",
-        reason="static",
-        holder=holder_of(rows.session, rows.card),
-    )
-    against = against_card(rows.card, today=today)
+    found = Look(shown="number", colour="check_id", reason="static", holder=holder)
+    against = against_card(holder.card, today=today)
     return found.judged(against) if against else found
 
 
-def _of_a_token(found: Verdict, token: Token, rows: Rows, *, today: date) -> Look:
-    holder = holder_of(rows.session, rows.card) if rows.card else None
+def _of_a_token(found: Verdict, token: Token, holder: Holder | None, *, today: date) -> Look:
     seen = Look(
         shown="live" if token.body.live else "printed",
         colour=found.colour,

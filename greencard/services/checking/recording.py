@@ -1,7 +1,7 @@
 """Every look at a card becomes one row and one event, whatever came of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -95,10 +95,15 @@ def answer(row: Scan, *, card: dict[str, Any], live_age: int | None, again: bool
         "granted": row.granted,
         "reason": row.reason,
         "live_age": live_age,
-        "as_of": row.scanned_at.isoformat().replace("+00:00", "Z"),
+        "as_of": moment_of(row.scanned_at),
         "again": again,
         "card": card,
     }
+
+
+def moment_of(now: datetime) -> str:
+    """A moment as the answer tells it."""
+    return now.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def first_answer(row: Scan) -> dict[str, Any]:

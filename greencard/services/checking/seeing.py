@@ -22,9 +22,9 @@ LAST_DIGITS = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Sight:
-    """Everything a field may be read from."""
+    """Everything a field may be read from; made-up people have no session and no cases."""
 
-    session: Session
+    session: Session | None
     holder: Holder
     purpose: Purpose
     service: Service
@@ -89,6 +89,8 @@ def _age(child: Mapping[str, Any], today: date) -> int | None:
 
 def _tier(sight: Sight) -> str | None:
     """The tier of the flat or subsidy the holder was granted, which is the card's level."""
+    if sight.session is None:
+        return None
     approved = select(Case.matter, Case.version).filter_by(
         talent_id=sight.holder.card.talent_id, state="approved"
     )
@@ -99,6 +101,8 @@ def _tier(sight: Sight) -> str | None:
 
 def _case_no(sight: Sight) -> str | None:
     """The newest case of the family this purpose is about."""
+    if sight.session is None:
+        return None
     cases = select(Case.number).filter_by(
         talent_id=sight.holder.card.talent_id, family=sight.purpose.family
     )

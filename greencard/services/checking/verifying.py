@@ -12,7 +12,7 @@ from greencard.domain.token.keyset import KeySet
 from greencard.models import LiveUse, Scan
 from greencard.services import consents, limits
 from greencard.services.checking.allowing import refusal
-from greencard.services.checking.looking import Look, look, typed_number
+from greencard.services.checking.looking import Look, Rows, look, typed_number
 from greencard.services.checking.recording import (
     Asked,
     Counter,
@@ -78,7 +78,8 @@ def _looked(
     typed = typed_number(asked.code) is not None
     if typed:
         _count_guess(session, counter, service=service, now=now)
-    found = look(session, asked.code, realm=service.realm, keys=keys, now=now, held=True)
+    rows = Rows(session, now, held=True)
+    found = look(asked.code, rows, realm=service.realm, keys=keys, now=now)
     if found.holder is None and not typed:
         _count_guess(session, counter, service=service, now=now)
     return found
