@@ -26,7 +26,8 @@ def test_the_camera_reads_a_live_code_with_the_service_and_without(
 ) -> None:
     number = counter.card()
     counter.publish(age=2 * HOUR)
-    browser = with_camera(chromium, film(counter.live(number), tmp_path / "film.mjpeg"))
+    code = counter.live(number, age=-timedelta(seconds=4))  # and good for longer so
+    browser = with_camera(chromium, film(code, tmp_path / "film.mjpeg"))
     visitor = Visitor(browser, server.url)
     visitor.context.grant_permissions(["camera"])
     page = ready(visitor, counter)

@@ -2,6 +2,7 @@
 
 const WANTED = { video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } } };
 const LARGEST = 1600;
+const REST = 40; // milliseconds between two frames, for the battery's sake
 
 const reader = new Worker(new URL("worker.js", import.meta.url));
 const canvas = document.createElement("canvas");
@@ -75,7 +76,7 @@ export class Camera {
 
   async #next() {
     while (this.#looking) {
-      await new Promise(requestAnimationFrame);
+      await new Promise((resolve) => setTimeout(resolve, REST));
       const { videoWidth: width, videoHeight: height } = this.#video;
       const text = width ? await textIn(this.#video, width, height) : null;
       const another = text !== this.#last; // the one just looked at has to leave the picture first

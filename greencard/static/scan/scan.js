@@ -104,7 +104,7 @@ function next() {
   for (const box of part("ask").querySelectorAll("input[name=confirmed]")) box.checked = false;
   if (camera.on) camera.look();
   else resume();
-  if (matchMedia("(pointer: fine)").matches) part("code").focus();
+  part(matchMedia("(pointer: fine)").matches ? "code" : "main").focus();
 }
 
 async function startCamera() {
@@ -154,10 +154,14 @@ async function handOver() {
 
 // Nothing stays on this device but looks that could not be handed over.
 async function leave(form) {
-  await handOver();
-  await kept.forget();
-  if (kept.settings) form.elements.csrf_token.value = kept.settings.csrf; // this page may be an old one
-  form.submit();
+  try {
+    await handOver();
+    await kept.forget();
+    localStorage.clear();
+  } finally {
+    if (kept.settings) form.elements.csrf_token.value = kept.settings.csrf; // this page may be an old one
+    form.submit();
+  }
 }
 
 // How things stand: who must sign in, what waits, how old the lists are, what to confirm first.
