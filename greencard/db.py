@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Generic, Self, TypeVar, overload
 from uuid import UUID
 
-from sqlalchemy import Engine, create_engine, event, inspect
+from sqlalchemy import Engine, create_engine, event, inspect, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
@@ -158,5 +158,6 @@ def insert_once(session: Session, row: Base) -> bool:
     columns = inspect(type(row)).column_attrs
     values = {column.key: getattr(row, column.key) for column in columns}
     statement = dialect.insert(type(row)).values(values).on_conflict_do_nothing()
-    added: Any = session.execute(statement)
-    return added.rowcount == 1
+    # The count of an insert is not told by every driver; what it returns is.
+    added = session.scalars(statement.returning(literal(True))).all()
+    return bool(added)

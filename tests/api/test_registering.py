@@ -383,6 +383,9 @@ def test_one_submission_sent_thrice_at_the_same_instant_is_one(either):
     answers = at_once(either, 3, headers={"Idempotency-Key": "thrice-at-once"})
     assert [answer.status_code for answer in answers] == [201] * 3
     assert answers[0].json == answers[1].json == answers[2].json
+    told = answers[0].json
+    bearer = {"Authorization": f"Bearer {told['secret']}"}
+    assert either.test_client().get(told["follow"], headers=bearer).status_code == 200
 
 
 @pytest.mark.parametrize("receipt", ["x", "%00", "AAAAA-AAAAA-A%00", "é", "%F0%9F"])
