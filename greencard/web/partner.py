@@ -159,6 +159,7 @@ def _page(answer: Mapping[str, Any] | None = None, *, trouble: str | None = None
         colour=answer and words_of_scanning.colour(answer),
         said=words_of_scanning.said,
         shown=words_of_scanning.shown,
+        notes=words_of_scanning.notes,
         part=part,
     )
 
