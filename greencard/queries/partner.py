@@ -1,7 +1,6 @@
 """What a partner's counter may ask for, and what its scanner must know to check off line."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -11,43 +10,13 @@ from greencard.domain.token.algorithms import ALGORITHMS
 from greencard.domain.token.signing import Realm
 from greencard.keys.folder import Folder
 from greencard.matters.catalogue import Catalogue
+from greencard.matters.partners import ON_THE_CARD, Purpose
 from greencard.models import PublishedStatusList
 
-# All that the code of a card says by itself, by the names the API gives it.
-IN_THE_CODE = ("valid", "class", "level", "name_masked", "valid_to")
 
-
-@dataclass(frozen=True, kw_only=True)
-class Purpose:
-    """What cards are checked for: what is seen then, and what must be confirmed before."""
-
-    id: str
-    title: str
-    title_en: str
-    fields: tuple[str, ...]
-    confirm: tuple[str, ...] = ()
-
-
-STAND_INS = (
-    Purpose(
-        id="medical_priority",
-        title="MEDICAL_PRIORITY",
-        title_en="Priority medical care",
-        fields=("valid", "class", "name_masked"),
-    ),
-    Purpose(
-        id="travel_lane",
-        title="TRAVEL_LANE",
-        title_en="Fast lane",
-        fields=("valid", "class"),
-        confirm=("id_seen", "ticket_seen"),
-    ),
-)
-
-
-def purposes_of(_catalogue: Catalogue, _partner: str) -> tuple[Purpose, ...]:
+def purposes_of(catalogue: Catalogue, partner: str) -> tuple[Purpose, ...]:
     """What a partner checks cards for."""
-    return STAND_INS
+    return tuple(catalogue.purposes[one] for one in catalogue.partners[partner].purposes)
 
 
 def scanner(
@@ -86,4 +55,4 @@ def _told(purpose: Purpose) -> dict[str, Any]:
 def _off_line(fields: tuple[str, ...]) -> list[str]:
     """What the code itself can give; whoever sees a name may see a masked one."""
     seen = {*fields, *(["name_masked"] if "name" in fields else [])}
-    return [name for name in IN_THE_CODE if name in seen]
+    return [name for name in ON_THE_CARD if name in seen]

@@ -9,6 +9,7 @@ from typing import Any
 from flask import (
     Blueprint,
     Response,
+    g,
     jsonify,
     render_template,
     request,
@@ -18,12 +19,18 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
+from marshmallow import ValidationError
 
-from greencard.errors import NotAllowed, NotFound
+from events.envelope import uuid7
+from greencard.errors import Forbidden, NotFound
+from greencard.matters.partners import Partner
 from greencard.queries import partner
+from greencard.services.checking import verifying
+from greencard.services.checking.intake import VerifyForm
+from greencard.services.checking.recording import Asked, Counter
 from greencard.web import security, words_of_scanning
 from greencard.web.auth import partner_of_visitor, partner_only, public
-from greencard.web.desk import read, ring, service
+from greencard.web.desk import now, read, ring, service, write
 from greencard.web.pages import STATIC, asset, marks
 from greencard.web.words_of_scanning import CONFIRMATIONS
 
@@ -45,20 +52,23 @@ def scan() -> ResponseReturnValue:
 @partner_only
 def checked() -> ResponseReturnValue:
     """The answer for a browser without scripts; with them the page asks the API itself."""
-    answer = check(
-        request.form.get("code", "").strip(),
-        purpose=request.form.get("purpose", ""),
-        venue=request.form.get("venue") or None,
-        confirmed=request.form.getlist("confirmed"),
-    )
-    return _page(answer)
+    typed = request.form.to_dict() | {"confirmed": request.form.getlist("confirmed")}
+    try:
+        told = VerifyForm().load(typed)
+    except ValidationError:
+        return _page(trouble=_("请扫描绿卡的二维码，或输入卡号。")), 422
+    return _page(check(told))
 
 
-def check(
-    _code: str, *, purpose: str, venue: str | None, confirmed: list[str]
-) -> Mapping[str, Any]:
+def check(told: dict[str, Any]) -> Mapping[str, Any]:
     """One card checked on line, as the API answers."""
-    raise NotAllowed("暂时不能在此联网核验，请使用扫码页面。")
+    asked = Asked(**told | {"scan": uuid7(), "confirmed": tuple(told["confirmed"])})
+    counter = Counter(partner=_partner(), staff_id=g.who.staff.id)
+    with write() as session:
+        verifying.count_scan(session, counter.partner.id, service=service(), now=now())
+    edition = ring().edition
+    with write() as session:
+        return verifying.verify(session, counter, asked, service=service(), keys=edition, now=now())
 
 
 @bp.get("/scan/settings.json")
@@ -68,7 +78,7 @@ def settings() -> ResponseReturnValue:
     with read() as session:
         told = partner.scanner(
             session,
-            partner_of_visitor(),
+            _partner().id,
             catalogue=service().catalogue,
             realm=service().realm,
             keys=ring().folder,
@@ -128,17 +138,28 @@ def part(file: str) -> str:
     return url_for("partner.program", edition=_edition(), file=file)
 
 
-def _page(answer: Mapping[str, Any] | None = None) -> str:
+def _partner() -> Partner:
+    """The partner whose counter this is; raises Forbidden once it is in the book no more."""
+    known = service().catalogue.partners.get(partner_of_visitor())
+    if known is None:
+        raise Forbidden
+    return known
+
+
+def _page(answer: Mapping[str, Any] | None = None, *, trouble: str | None = None) -> str:
     return render_template(
         "partner/scan.html",
-        purposes=partner.purposes_of(service().catalogue, partner_of_visitor()),
+        purposes=partner.purposes_of(service().catalogue, _partner().id),
         confirmations=CONFIRMATIONS,
         colours=words_of_scanning.COLOURS,
         words=words_of_scanning.for_the_page(),
+        partner=_partner(),
+        trouble=trouble,
         answer=answer,
         colour=answer and words_of_scanning.colour(answer),
         said=words_of_scanning.said,
         shown=words_of_scanning.shown,
+        notes=words_of_scanning.notes,
         part=part,
     )
 

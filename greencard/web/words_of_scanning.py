@@ -100,7 +100,7 @@ REASONS: Mapping[str, Said] = {
     "confirm_first": Said(
         _("请先核对"),
         _("核对以下各项后，才显示信息。"),
-        _("请核对、勾选，再按“已核对，显示信息”。"),
+        _("请核对、勾选后继续。"),
     ),
     "limit_reached": Said(
         _("次数已用完"),
@@ -179,6 +179,14 @@ def colour(answer: Mapping[str, Any]) -> str:
 def said(colour: str, reason: str) -> Said:
     """The words for a verdict; of a reason we have no words for, those of its colour."""
     return REASONS.get(f"{reason} {colour}") or REASONS.get(reason) or OTHERWISE[colour]
+
+
+def notes(answer: Mapping[str, Any]) -> list[str]:
+    """How the answer came about, as far as it was made on line."""
+    age = answer["live_age"]
+    live = [] if age is None else [str(SENTENCES["live_age"]) % {"seconds": age}]
+    again = [str(SENTENCES["again"])] if answer.get("again") else []
+    return [*again, *live, str(SENTENCES["on_line"])]
 
 
 def shown(name: str, *values: Any) -> str:

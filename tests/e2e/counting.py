@@ -11,13 +11,9 @@ KEPT = "caches.match('/scan').then((kept) => Boolean(kept))"
 def ready(visitor: Visitor, counter: Counter) -> Page:
     """Sign in, and wait until the page is fit to be used off line."""
     visitor.expect("ERR_CONNECTION_REFUSED")  # the browser notes by itself that nobody answers
-    visitor.expect("404")
     page = visitor.page
     page.goto("/sign-in?as=staff")
-    for name, value in counter.account.items():
-        page.fill(f"[name={name}]", value)
-    page.click("main form button[type=submit]")
-    page.wait_for_url("**/scan")
+    fill_in_account(page, counter)
     expect(page.locator("#lists-of")).to_contain_text("离线名单")
     page.wait_for_function(KEPT)
     return page
@@ -37,3 +33,11 @@ def assert_verdict(page: Page, colour: str, *words: str) -> None:
     for word in words:
         expect(panel).to_contain_text(word)
     assert page.evaluate("document.activeElement.id") == "verdict"
+
+
+def fill_in_account(page: Page, counter: Counter) -> None:
+    """Sign in at the door, and come to the counter."""
+    for name, value in counter.account.items():
+        page.fill(f"[name={name}]", value)
+    page.click("main form button[type=submit]")
+    page.wait_for_url("**/scan")

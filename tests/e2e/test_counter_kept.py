@@ -3,11 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Page, expect
+from sqlalchemy import delete
 
+from greencard.models import WebSession
 from greencard.web import partner
 from tests.browser import Visitor
-from tests.e2e.counting import assert_verdict, check
+from tests.checking import scans
+from tests.e2e.counting import assert_verdict, check, fill_in_account
+from tests.processes import until
 from tests.web.counter import Counter, Server
 
 pytestmark = pytest.mark.chromium
@@ -52,7 +56,7 @@ def test_what_is_written_down_off_line_names_nobody(
     assert_verdict(page, "green")
     ((_, row),) = page.evaluate(ROWS, "log")
     entry = row["entry"]
-    assert row["partner"] == "hospital" and len(entry["token_sha256"]) == 64
+    assert row["partner"] == "hospital_1" and len(entry["token_sha256"]) == 64
     assert entry["number"] == number and entry["shown"] == "live"
     assert (entry["verdict"], entry["reason"], entry["confirmed"]) == ("green", "valid", [])
     assert (entry["purpose"], entry["venue"]) == ("medical_priority", "三号门")
@@ -60,6 +64,49 @@ def test_what_is_written_down_off_line_names_nobody(
         "scan", "at", "number", "token_sha256", "shown", "verdict", "reason", "purpose", "venue",
         "confirmed", "list_as_of",
     }  # fmt: skip
+
+
+def test_what_was_done_off_line_is_handed_over_once(
+    counter: Counter, server: Server, at_the_counter: Callable[..., Visitor]
+) -> None:
+    number = counter.card()
+    counter.publish()
+    page = at_the_counter().page
+    server.stop()
+    for code in (counter.live(number), counter.printed(number)):
+        check(page, code)
+        page.click("#next")
+    expect(page.locator("#waiting")).to_contain_text("2 条")
+    server.start()
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("#waiting")).to_be_hidden()
+    assert page.evaluate(ROWS, "log") == []
+    late = {(row.shown, row.verdict, row.reason) for row in scans(counter.service, late=True)}
+    assert late == {("live", "green", "valid"), ("printed", "check_id", "confirm_first")}
+
+
+def test_whoever_was_signed_out_meanwhile_is_told_and_loses_nothing(
+    counter: Counter, server: Server, at_the_counter: Callable[..., Visitor]
+) -> None:
+    number = counter.card()
+    counter.publish()
+    visitor = at_the_counter()
+    visitor.expect("401")
+    page = visitor.page
+    server.stop()
+    check(page, counter.live(number))
+    page.click("#next")
+    with counter.service.sessions.begin() as session:
+        session.execute(delete(WebSession))
+    server.start()
+    check(page, counter.live(number))
+    banner = page.locator("#signed-out")
+    expect(banner).to_contain_text("请重新登录")
+    assert len(page.evaluate(ROWS, "log")) == 1
+    banner.get_by_role("link").click()
+    fill_in_account(page, counter)
+    until(lambda: page.evaluate(ROWS, "log") == [], what="an empty log")
+    assert len(scans(counter.service, late=True)) == 1
 
 
 def test_another_edition_takes_the_place_of_the_one_before(

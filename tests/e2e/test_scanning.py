@@ -11,6 +11,7 @@ from tests.browser import Visitor, with_camera
 from tests.e2e.counting import assert_verdict, check, ready
 from tests.e2e.films import film, photo
 from tests.web.counter import NAME, Counter, Server
+from tests.web.people import at_a_partner
 
 pytestmark = pytest.mark.chromium
 HOUR = timedelta(hours=1)
@@ -30,7 +31,7 @@ def test_the_camera_reads_a_live_code_with_the_service_and_without(
     visitor = Visitor(browser, server.url)
     visitor.context.grant_permissions(["camera"])
     page = ready(visitor, counter)
-    assert_verdict(page, "green", "有效", "B 类", NAME)
+    assert_verdict(page, "green", "有效", "B 类", NAME, "已联网核验")
     server.stop()
     for words in ("名单时间", "2 小时前"), ("同一个动态码在十分钟内已核验过",):
         page.reload()
@@ -85,15 +86,30 @@ def test_a_printed_code_shows_nothing_before_the_document_was_checked(
     expect(page.locator("#verdict")).to_contain_text(NAME)
     assert_verdict(page, "check_id", "请核对证件")
     page.click("#next")
-    page.select_option("#purpose", "travel_lane")
-    expect(page.locator("#ask-ticket_seen")).to_be_visible()
-    for name in ("id_seen", "ticket_seen"):
-        page.check(f"#ask-{name}")
-    check(page, counter.printed(number))
-    assert_verdict(page, "check_id", "B 类")
-    assert NAME not in page.inner_text("#verdict")
+    page.select_option("#purpose", "checkup_yearly")
     page.reload()
-    assert page.input_value("#purpose") == "travel_lane"
+    assert page.input_value("#purpose") == "checkup_yearly"
+
+
+def test_a_purpose_that_wants_more_seen_asks_for_it_before(
+    counter: Counter, server: Server, at_the_counter: Callable[..., Visitor]
+) -> None:
+    number = counter.card()
+    counter.publish()
+    counter.account = at_a_partner(counter.service, "airport", login="gao")
+    page = at_the_counter().page
+    for how in ("已联网核验", "离线核验"):
+        check(page, counter.live(number))
+        assert_verdict(page, "amber", "请先核对", how)
+        page.click("#next")
+        for name in ("id_seen", "ticket_seen"):
+            page.check(f"#ask-{name}")
+        check(page, counter.live(number))
+        assert_verdict(page, "green", "B 类")
+        assert NAME not in page.inner_text("#verdict")
+        page.click("#next")
+        assert not page.is_checked("#ask-id_seen")
+        server.stop()
 
 
 def test_what_is_no_card_of_ours_never_passes(

@@ -8,10 +8,11 @@ from flask import Flask
 from greencard.domain.token import keyset
 from greencard.keys.folder import Folder
 from greencard.services.desk import Service
+from tests.checking import scans
 from tests.client import LintingClient
 from tests.stacks import EmbeddedStack
-from tests.web.counter import Counter
-from tests.web.people import an_officer, sign_in
+from tests.web.counter import NAME, Counter
+from tests.web.people import an_officer, at_a_partner, sign_in
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
@@ -75,7 +76,7 @@ def test_the_scanner_takes_along_what_it_needs_and_nobody_s_name(
     told = answer.json
     assert answer.headers["Cache-Control"] == "no-store"
     assert (told["host"], told["env"], told["zone"]) == ("localhost", "test", "Asia/Shanghai")
-    assert (told["partner"], told["lists"]) == ("hospital", [0])
+    assert (told["partner"], told["lists"]) == ("hospital_1", [0])
     roots = {root["kid"]: root for root in told["roots"]}
     assert set(roots) == set(Folder(counter.service.config.keys).read_roots())
     keys = clerk.get("/.well-known/tgc-keys.jwt").text
@@ -122,9 +123,33 @@ def test_the_page_can_be_installed(client: LintingClient, language: str, name: s
             assert icon["sizes"] == f"{width}x{width}"
 
 
-def test_a_browser_without_scripts_is_told_that_it_cannot_check_yet(clerk: LintingClient) -> None:
-    answer = clerk.submit("/scan", {"code": "00-0000001-1"}, form=1)
-    assert answer.status_code == 409 and "暂时不能在此联网核验" in answer.text
+def test_a_browser_without_scripts_checks_a_card_too(
+    clerk: LintingClient, counter: Counter
+) -> None:
+    number = counter.card()
+    asked = {"purpose": "medical_priority", "code": counter.live(number)}
+    answer = clerk.submit("/scan", asked, form=1)
+    assert answer.status_code == 200 and 'data-colour="green"' in answer.text
+    assert NAME in answer.text and "可以按所选用途办理" in answer.text
+    assert "秒前生成" in answer.text and "已联网核验" in answer.text
+    asked["code"] = counter.printed(number)
+    answer = clerk.submit("/scan", asked | {"venue": "三号门"}, form=1)
+    assert NAME not in answer.text and "请核对、勾选后继续" in answer.text
+    assert asked["code"] in answer.text and "三号门" in answer.text
+    answer = clerk.submit("/scan", asked | {"confirmed": "id_seen"}, form=1)
+    assert NAME in answer.text and 'data-colour="check_id"' in answer.text
+    assert [scan.granted for scan in scans(counter.service)] == [True, False, True]
+
+
+def test_a_form_without_a_code_says_so(clerk: LintingClient) -> None:
+    answer = clerk.submit("/scan", {"purpose": "medical_priority", "code": " "}, form=1)
+    assert answer.status_code == 422 and "请扫描绿卡的二维码，或输入卡号" in answer.text
+
+
+def test_a_partner_that_is_in_the_book_no_more_has_no_counter(app: Flask, service: Service) -> None:
+    browser = app.test_client()
+    sign_in(browser, at_a_partner(service, "closed"))
+    assert browser.get("/scan").status_code == 403
 
 
 def _parts(clerk: LintingClient) -> dict:
