@@ -52,7 +52,7 @@ def test_what_is_written_down_off_line_names_nobody(
     assert_verdict(page, "green")
     ((_, row),) = page.evaluate(ROWS, "log")
     entry = row["entry"]
-    assert row["partner"] == "hospital" and len(entry["token_sha256"]) == 64
+    assert row["partner"] == "hospital_1" and len(entry["token_sha256"]) == 64
     assert entry["number"] == number and entry["shown"] == "live"
     assert (entry["verdict"], entry["reason"], entry["confirmed"]) == ("green", "valid", [])
     assert (entry["purpose"], entry["venue"]) == ("medical_priority", "三号门")

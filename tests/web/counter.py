@@ -19,7 +19,7 @@ from tests.stacks import EmbeddedStack
 from tests.web.people import at_a_partner
 
 DAY = timedelta(days=1)
-PARTNER = "hospital"
+PARTNER = "hospital_1"
 NAME = "陈*远"  # of the first application, as the code of a card has it
 
 

@@ -109,7 +109,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
         code = talent.get("/card/live").json["codes"][0]["text"]
         Desk(stack.service, "hospital_1", "medical_priority").scan(code, now=datetime.now(UTC))
         sign_in(officer, an_officer(stack.service, "centre"))
-        sign_in(samples.browsers["counter"], at_a_partner(stack.service, "hospital"))
+        sign_in(samples.browsers["counter"], at_a_partner(stack.service, "hospital_1"))
         numbers = list(dict.fromkeys(CASE.findall(officer.get("/centre").text)))
         samples.values |= {"case_no": numbers[0], "refused": numbers[-1], "card": _a_card(stack)}
         officer.submit(f"/centre/cases/{numbers[-1]}", {"reason": "Reason"}, form=2)

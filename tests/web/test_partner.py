@@ -75,7 +75,7 @@ def test_the_scanner_takes_along_what_it_needs_and_nobody_s_name(
     told = answer.json
     assert answer.headers["Cache-Control"] == "no-store"
     assert (told["host"], told["env"], told["zone"]) == ("localhost", "test", "Asia/Shanghai")
-    assert (told["partner"], told["lists"]) == ("hospital", [0])
+    assert (told["partner"], told["lists"]) == ("hospital_1", [0])
     roots = {root["kid"]: root for root in told["roots"]}
     assert set(roots) == set(Folder(counter.service.config.keys).read_roots())
     keys = clerk.get("/.well-known/tgc-keys.jwt").text
