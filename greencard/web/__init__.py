@@ -10,6 +10,7 @@ from greencard.web import (
     eligibility,
     handbook,
     health,
+    partner_statistics,
     point,
     policies,
     verify,
@@ -30,6 +31,7 @@ ROOMS = (
     health.bp,
     well_known.bp,
     verify.bp,
+    partner_statistics.bp,
 )
 
 

@@ -18,6 +18,7 @@ from greencard.web.security import HARMLESS, cookie_name
 
 View = TypeVar("View", bound=Callable[..., Any])
 HOMES = {"talent": "card.face", "staff": "centre.queue"}
+COUNTER = "partner.scan"
 
 
 def public(view: View) -> View:
@@ -28,19 +29,34 @@ def public(view: View) -> View:
 
 def talent_only(view: View) -> View:
     """Only the holder of a receipt and its secret may open this page."""
-    return _only("talent", view)
+    return _only("talent", view, home=HOMES["talent"])
 
 
 def staff_only(view: View) -> View:
     """Only officers of an office may open this page."""
-    return _only("staff", view)
+    return _only("staff", view, home=HOMES["staff"])
 
 
-def _only(kind: str, view: View) -> View:
+def partner_only(view: View) -> View:
+    """Only people at the counter of a partner may open this page."""
+
+    @wraps(view)
+    def at_the_counter(*args: Any, **values: Any) -> ResponseReturnValue:
+        if g.who.staff.partner is None:
+            return pages_of_error.answer(Forbidden(), 403)
+        answer: ResponseReturnValue = view(*args, **values)
+        return answer
+
+    checked = _only("staff", at_the_counter, home=COUNTER)
+    checked.permission = "partner"  # type: ignore[attr-defined]
+    return checked  # type: ignore[return-value]
+
+
+def _only(kind: str, view: View, *, home: str) -> View:
     @wraps(view)
     def checked(*args: Any, **values: Any) -> ResponseReturnValue:
         if visitor() is None:
-            return redirect(url_for("door.sign_in", **_come_back(kind)), 303)
+            return redirect(url_for("door.sign_in", **_come_back(kind, home)), 303)
         if g.who.kind != kind:  # answered here: raised while another error is handled it is lost
             return pages_of_error.answer(Forbidden(), 403)
         answer: ResponseReturnValue = view(*args, **values)
@@ -50,10 +66,15 @@ def _only(kind: str, view: View) -> View:
     return checked  # type: ignore[return-value]
 
 
-def _come_back(kind: str) -> dict[str, Any]:
+def _come_back(kind: str, home: str) -> dict[str, Any]:
     """Where to go after signing in: back to the page asked for, if it can be asked for again."""
-    path = request.full_path.rstrip("?") if request.method in HARMLESS else url_for(HOMES[kind])
+    path = request.full_path.rstrip("?") if request.method in HARMLESS else url_for(home)
     return {"as": kind, "next": path}
+
+
+def home_of(kind: str, *, partner: str | None = None) -> str:
+    """The page somebody begins at: the card, the queue, or the counter of a partner."""
+    return url_for(COUNTER if partner else HOMES[kind])
 
 
 def visitor() -> Who | None:
@@ -89,6 +110,12 @@ def officer() -> StaffMember:
     if who.staff is None or who.staff.office is None:
         raise Forbidden
     return who.staff
+
+
+def partner_of_visitor() -> Any:
+    """The partner at whose counter somebody is signed in."""
+    who: Any = g.who
+    return who.staff.partner
 
 
 def hand_over(response: Response, token: str) -> Response:

@@ -13,12 +13,20 @@ from tests.builders import an_application
 from tests.client import LintingClient
 from tests.page_lint import Page
 from tests.stacks import EmbeddedStack
-from tests.web.people import an_officer, sign_in, typed
+from tests.web.people import an_officer, at_a_partner, sign_in, typed
 from tests.web.test_centre import CASE
 from tests.web.tongues import chinese, english
 
 SOMEBODY = an_application(1)
-OWN = (SOMEBODY["name"], SOMEBODY["employment"]["employer"], "海河大学", "陈*远", "陈*", "陈敏")
+OWN = (
+    "何静",
+    SOMEBODY["name"],
+    SOMEBODY["employment"]["employer"],
+    "海河大学",
+    "陈*远",
+    "陈*",
+    "陈敏",
+)
 # Who opens it, and what stands in the address; `{}` values of Samples are filled in.
 PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
     "point.home": [("anybody", {})],
@@ -36,6 +44,7 @@ PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
     "handbook.chapter": [("anybody", {"matter": matter}) for matter in sorted(load().editions)],
     "handbook.changes": [("anybody", {"from": "2020-01-01", "to": "2026-01-01"})],
     "handbook.own": [("talent", {})],
+    "partner_statistics.statistics": [("counter", {})],
     "verify.seen": [("anybody", {"digits": "1"})],
     "policies.catalogue": [("anybody", {}), ("anybody", {"subject": "permit"})],
 }
@@ -48,6 +57,7 @@ DATA: dict[str, list[tuple[str, dict[str, str]]]] = {
     "api.list_consents": [("holder", {"receipt": "{receipt}"})],
     "api.who_looked": [("holder", {"receipt": "{receipt}"})],
     "api.queue": [("officer", {})],
+    "api.statistics": [("counter", {})],
     "api.case": [("officer", {"case_no": "{case_no}"})],
 }
 WORDLESS = {
@@ -80,7 +90,7 @@ class Samples:
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
     with EmbeddedStack(tmp_path_factory.mktemp("pages")) as stack:
         samples = Samples(stack.app)
-        names = ("anybody", "talent", "holder", "officer")
+        names = ("anybody", "talent", "holder", "officer", "counter")
         samples.browsers = {who: stack.app.test_client() for who in names}
         talent, officer = samples.browsers["talent"], samples.browsers["officer"]
         wanted = SOMEBODY | {"wants": ["residency", "housing", "hk05", "rs02"]}
@@ -89,6 +99,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
         samples.values = {one.get("id") or "": one.text or "" for one in receipt}
         stack.settle()
         sign_in(officer, an_officer(stack.service, "centre"))
+        sign_in(samples.browsers["counter"], at_a_partner(stack.service, "hospital_1"))
         numbers = list(dict.fromkeys(CASE.findall(officer.get("/centre").text)))
         samples.values |= {"case_no": numbers[0], "refused": numbers[-1]}
         officer.submit(f"/centre/cases/{numbers[-1]}", {"reason": "Reason"}, form=2)
