@@ -12,7 +12,7 @@ from events.positions import reason
 from greencard.db import reading
 from greencard.keys import making
 from greencard.keys.ring import Ring
-from greencard.services import housekeeping, rescheduling, status_lists
+from greencard.services import forgetting, housekeeping, rescheduling, status_lists
 from greencard.services.desk import Service
 
 PAUSE_SECONDS = 30.0
@@ -38,8 +38,11 @@ def look(service: Service, *, now: datetime) -> None:
         pass
     while _tell(service, now=now):
         pass
+    while _forget_scans(service, now=now):
+        pass
     with service.sessions.begin() as session:
         housekeeping.forget(session, now=now)
+        forgetting.forget_answers(session, now=now)
 
 
 def tell_standings(service: Service, *, ring: Ring, now: datetime) -> None:
@@ -63,3 +66,8 @@ def _reschedule(service: Service, after: UUID | None, *, now: datetime) -> UUID 
 def _tell(service: Service, *, now: datetime) -> int:
     with service.sessions.begin() as session:
         return housekeeping.tell_overdue(session, service=service, now=now)
+
+
+def _forget_scans(service: Service, *, now: datetime) -> int:
+    with service.sessions.begin() as session:
+        return forgetting.forget_scans(session, service=service, now=now)
