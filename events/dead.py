@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from events import unreadable
 from events.envelope import Envelope, from_json, to_json
 from events.outbox import tell_the_dead
-from events.positions import PARK, Turn, take
+from events.positions import FORGOTTEN, PARK, Turn, take
 from events.tables import outbox, outbox_pending, parked, position
 
 RELAY = "relay"  # the name under which the relay buries what the broker does not take
@@ -114,7 +114,7 @@ def _let_go(session: Session, consumer: str, envelope: Envelope) -> None:
 
 def _readers(session: Session, dead: DeadEvent) -> Sequence[str]:
     query = select(position.c.consumer).filter_by(topic=dead.topic).distinct()
-    return session.scalars(query).all()
+    return session.scalars(query.where(position.c.consumer != FORGOTTEN)).all()
 
 
 def _send_again(session: Session, dead: DeadEvent) -> None:

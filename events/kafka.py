@@ -4,10 +4,13 @@ import logging
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 import crc32c  # noqa: F401  # without it the client is three to five times slower, silently
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, OffsetAndMetadata, TopicPartition
+from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
 from kafka.errors import (
     KafkaError,
@@ -26,6 +29,7 @@ from events.unreadable import raw_text
 
 __all__ = ["PARTITIONS", "KafkaLog", "KafkaPublisher", "all_topics", "create_topics"]
 
+NOTHING: Mapping[str, timedelta] = MappingProxyType({})
 PARTITIONS = 12  # for ever: adding some would move talents and break their order
 log = logging.getLogger(__name__)
 
@@ -170,22 +174,44 @@ class KafkaPublisher:
             client._sender.force_close()
 
 
-def create_topics(servers: str, topics: Iterable[str], partitions: int = PARTITIONS) -> list[str]:
-    """Create the topics that are missing and return their names; again is harmless."""
+def create_topics(
+    servers: str,
+    topics: Iterable[str],
+    partitions: int = PARTITIONS,
+    *,
+    kept: Mapping[str, timedelta] = NOTHING,
+) -> list[str]:
+    """Create the topics that are missing and return their names; again is harmless.
+
+    `kept` says how long the broker keeps the records of a topic, also of one that is there
+    already; of others the broker's own setting holds.
+    """
     admin = KafkaAdminClient(bootstrap_servers=servers, **CLIENT)
     try:
-        missing = sorted(set(topics) - set(admin.list_topics()))
+        topics = set(topics)
+        missing = sorted(topics - set(admin.list_topics()))
         for topic in missing:
-            _create(admin, topic, partitions)
+            _create(admin, topic, partitions, _keeping(kept.get(topic)))
         admin.wait_for_topics(missing)
+        there = [topic for topic in topics if topic in kept and topic not in missing]
+        if there:
+            admin.alter_configs([_set(topic, _keeping(kept[topic])) for topic in there])
         return missing
     finally:
         admin.close()
 
 
-def _create(admin: KafkaAdminClient, topic: str, partitions: int) -> None:
+def _keeping(time: timedelta | None) -> dict[str, str]:
+    return {} if time is None else {"retention.ms": str(time // timedelta(milliseconds=1))}
+
+
+def _set(topic: str, settings: dict[str, str]) -> ConfigResource:
+    return ConfigResource(ConfigResourceType.TOPIC, topic, settings)
+
+
+def _create(admin: KafkaAdminClient, topic: str, partitions: int, settings: dict[str, str]) -> None:
     try:
-        admin.create_topics({topic: {"num_partitions": partitions}})
+        admin.create_topics({topic: {"num_partitions": partitions, "configs": settings}})
     except TopicAlreadyExistsError:
         return  # somebody else was first
 

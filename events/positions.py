@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, FromClause, delete, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from events.envelope import Envelope, Unreadable, from_json, to_json
@@ -27,19 +27,28 @@ class Turn(Enum):
     EARLY = "early"
 
 
+FORGOTTEN = "~forgotten"  # no consumer is called so: what the log has forgotten of a stream
+GONE = f"""COALESCE((SELECT gone.last_seq FROM position AS gone
+   WHERE gone.consumer = '{FORGOTTEN}' AND gone.topic = :topic
+     AND gone.partition_key = :partition_key), 0)"""  # noqa: S608  # a name of ours
+
 # One statement: the first event of a stream makes the row, every other moves it by exactly one.
+# What the log has forgotten counts as done, so a stream that lost its head holds up nobody.
 MOVE_ON = """
 INSERT INTO position (consumer, topic, partition_key, last_seq)
 SELECT CAST(:consumer AS VARCHAR(64)), CAST(:topic AS VARCHAR(120)),
        CAST(:partition_key AS VARCHAR(64)), CAST(:key_seq AS BIGINT)
  WHERE (:key_seq = 1 OR EXISTS (SELECT 1 FROM position
-   WHERE consumer = :consumer AND topic = :topic AND partition_key = :partition_key)) {unless}
+   WHERE consumer = :consumer AND topic = :topic AND partition_key = :partition_key)
+   OR :key_seq <= {gone} + 1) {unless}
 ON CONFLICT (consumer, topic, partition_key) DO UPDATE SET last_seq = excluded.last_seq
  WHERE position.last_seq = excluded.last_seq - 1
+    OR (position.last_seq < excluded.last_seq AND excluded.last_seq <= {gone} + 1)
 """
 NOT_PUT_ASIDE = """AND NOT EXISTS (SELECT 1 FROM parked WHERE consumer = :consumer
    AND topic = :topic AND partition_key = :partition_key AND key_seq = :key_seq)"""
-TAKE, TAKE_AGAIN = text(MOVE_ON.format(unless=NOT_PUT_ASIDE)), text(MOVE_ON.format(unless=""))
+TAKE = text(MOVE_ON.format(unless=NOT_PUT_ASIDE, gone=GONE))
+TAKE_AGAIN = text(MOVE_ON.format(unless="", gone=GONE))
 
 # Holds the stream's row without moving it, so that nobody moves it meanwhile.
 STAND_STILL = text(
@@ -125,27 +134,30 @@ def bury(
 
 def due(session: Session, consumer: str, *, now: datetime, limit: int = 50) -> Sequence[Envelope]:
     """Parked events whose time has come, and those whose forerunner was done unnoticed."""
-    head = position.c.last_seq
-    stream = (
-        (position.c.consumer == parked.c.consumer)
-        & (position.c.topic == parked.c.topic)
-        & (position.c.partition_key == parked.c.partition_key)
-    )
+    gone = position.alias()
+    next_one = func.coalesce(position.c.last_seq, 0) + 1
+    next_left = func.coalesce(gone.c.last_seq, 0) + 1
     rows = session.scalars(
         select(parked.c.event)
-        .outerjoin(position, stream)
+        .outerjoin(position, _stream(position) & (position.c.consumer == parked.c.consumer))
+        .outerjoin(gone, _stream(gone) & (gone.c.consumer == FORGOTTEN))
         .where(parked.c.consumer == consumer, ~parked.c.dead)
         .where(
             or_(
                 parked.c.next_attempt_at <= now,
                 parked.c.next_attempt_at.is_(None)
-                & (parked.c.key_seq <= func.coalesce(head, 0) + 1),
+                & or_(parked.c.key_seq <= next_one, parked.c.key_seq <= next_left),
             )
         )
         .order_by(parked.c.topic, parked.c.partition_key, parked.c.key_seq)
         .limit(limit)
     )
     return [from_json(event) for event in rows]
+
+
+def _stream(place: FromClause) -> ColumnElement[bool]:
+    same_key = place.c.partition_key == parked.c.partition_key
+    return (place.c.topic == parked.c.topic) & same_key
 
 
 def following(session: Session, consumer: str, envelope: Envelope) -> Envelope | None:

@@ -66,7 +66,7 @@ stream_head = Table(
     Column("last_seq", BigInteger, nullable=False),
 )
 
-# The log. Rows are added and never changed.
+# The log. Rows are added and never changed; of some topics the oldest are removed in time.
 outbox = Table(
     "outbox",
     metadata,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from greencard.domain.masking import mask_name_within
 from greencard.domain.numbers import place_of
 from greencard.domain.token import signing, text
+from greencard.domain.token.keyset import KeySet
 from greencard.domain.token.layout import MOST_NAME_BYTES, Body, Days
 from greencard.keys import making
 from greencard.keys.ring import Ring
@@ -143,12 +144,20 @@ class Desk:
     def counter(self) -> Counter:
         return Counter(partner=self.service.catalogue.partners[self.partner])
 
-    def asks(self, code: str, *, now: datetime, scan: UUID | None = None, **other: Any) -> Act:
+    def asks(
+        self,
+        code: str,
+        *,
+        now: datetime,
+        scan: UUID | None = None,
+        keys: KeySet | None = None,
+        **other: Any,
+    ) -> Act:
         """One scan, to be done in a transaction of the caller's."""
         told = {"purpose": self.purpose, "venue": self.venue, "confirmed": self.confirmed} | other
         told["confirmed"] = tuple(told["confirmed"])
         asked = Asked(code=code, scan=scan or uuid4(), **told)
-        keys = Ring(self.service.config.keys).edition
+        keys = keys or Ring(self.service.config.keys).edition
         about: dict[str, Any] = {"service": self.service, "keys": keys, "now": now}
         return lambda session: verifying.verify(session, self.counter, asked, **about)
 
@@ -197,6 +206,14 @@ def an_entry(holder: Holder, at: datetime, code: str | None = None, **changes: A
         "list_as_of": (at - timedelta(hours=1)).isoformat(),
     }
     return kept | changes
+
+
+def unwatched(service: Service) -> Service:
+    """The same service, where a partner may scan and guess as often as it likes."""
+    catalogue = service.catalogue
+    watch = replace(catalogue.book.watch, scans_a_minute=10**6, guesses_a_minute=10**6)
+    book = replace(catalogue.book, watch=watch)
+    return replace(service, catalogue=replace(catalogue, book=book))
 
 
 def outcome(answer: Any) -> tuple[str, bool, str]:

@@ -1,4 +1,4 @@
-"""python -m workers relay | router | <a family> | projector | issuer | clock | all"""
+"""python -m workers relay | router | <a family> | projector | issuer | tally | clock | all"""
 
 import logging
 import signal
@@ -14,7 +14,7 @@ from greencard.errors import GreencardError
 from greencard.keys import making
 from greencard.processes import TIED, end_with_parent, keep_running, python
 from greencard.services.desk import Service, open_service
-from workers import clock, issuer, projector, relay, router, runner
+from workers import clock, issuer, projector, relay, router, runner, tally
 from workers.handlers import plain
 from workers.runner import Consumer
 
@@ -29,6 +29,7 @@ def consumers(service: Service) -> dict[str, Consumer]:
         **families,
         "projector": projector.consumer(),
         "issuer": issuer.consumer(service),
+        "tally": tally.consumer(service),
     }
 
 

@@ -12,7 +12,13 @@ from events.positions import reason
 from greencard.db import reading
 from greencard.keys import making
 from greencard.keys.ring import Ring
-from greencard.services import expiring, housekeeping, rescheduling, status_lists
+from greencard.services import (
+    expiring,
+    forgetting,
+    housekeeping,
+    rescheduling,
+    status_lists,
+)
 from greencard.services.desk import Service
 
 PAUSE_SECONDS = 30.0
@@ -36,11 +42,12 @@ def look(service: Service, *, now: datetime) -> None:
     last: UUID | None = None
     while last := _reschedule(service, last, now=now):  # first, or a moved date counts as passed
         pass
-    for work in (_tell, _end_a_grace, _expire):
+    for work in (_tell, _end_a_grace, _expire, _forget_scans):
         while work(service, now=now):
             pass
     with service.sessions.begin() as session:
         housekeeping.forget(session, now=now)
+        forgetting.forget_answers(session, now=now)
 
 
 def tell_standings(service: Service, *, ring: Ring, now: datetime) -> None:
@@ -74,3 +81,8 @@ def _end_a_grace(service: Service, *, now: datetime) -> bool:
 def _tell(service: Service, *, now: datetime) -> int:
     with service.sessions.begin() as session:
         return housekeeping.tell_overdue(session, service=service, now=now)
+
+
+def _forget_scans(service: Service, *, now: datetime) -> int:
+    with service.sessions.begin() as session:
+        return forgetting.forget_scans(session, service=service, now=now)

@@ -16,15 +16,24 @@ from greencard.db import reading as looking
 from greencard.domain.sentences import N_
 from greencard.errors import Forbidden, NotFound
 from greencard.models import Scan
+from greencard.queries import partner_statistics
 from greencard.services.checking import giving, late, verifying
 from greencard.services.checking.intake import GivenForm, VerifyForm, read_late
 from greencard.services.checking.late import Taken
 from greencard.services.checking.recording import Asked, Counter
 from greencard.services.checking.rehearsal import Rehearsal, rehearse
+from greencard.services.intake_fields import Day, Form, optional
 
 TAGS = ["partners"]
 MOST_AT_ONCE = 200
 NO_LOG = N_("请以 scans 列出离线核验记录，每次最多 200 条。")
+
+
+class StatisticsQuery(Form):
+    """The first and the last day; the last thirty days where nothing is said."""
+
+    first = Day(data_key="from", **optional())
+    last = Day(data_key="to", **optional())
 
 
 @blueprint.route("/verify", methods=["POST"], tags=TAGS)
@@ -94,6 +103,21 @@ def test_codes() -> Any:
     if not caller.test:
         raise Forbidden
     return {"items": list(Rehearsal(desk.service(), desk.now()).samples()), "next": None}
+
+
+@blueprint.route("/partner/statistics", methods=["GET"], tags=TAGS)
+@blueprint.doc(parameters=[{"in": "query", "schema": StatisticsQuery}])
+@blueprint.response(200, schemas_scans.Statistics)
+@problems(401, 403, 422)
+@open_to("partner")
+def statistics() -> Any:
+    """What the partner has scanned: the last thirty days, or the days asked about."""
+    caller, service = desk.live_partner(), desk.service()
+    asked, today = reading.query(StatisticsQuery), service.today(desk.now())
+    with looking(service.sessions) as session:
+        return partner_statistics.page(
+            session, caller.partner, service=service, today=today, **asked
+        )
 
 
 def _asked(told: dict[str, Any]) -> Asked:

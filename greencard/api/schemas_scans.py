@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields
 
+from greencard.api.schemas import Spoken
 from greencard.domain.token.verdict import COLOURS
 from greencard.services.checking.intake import LateForm
 
@@ -58,6 +59,35 @@ class Given(Schema):
     purpose = fields.String(required=True)
     given_at = fields.AwareDateTime(required=True, format="iso")
     case_no = fields.String(required=True, allow_none=True, attribute="given_case")
+
+
+class ScanCount(Schema):
+    """How often one purpose came out one way."""
+
+    purpose = fields.String(required=True)
+    purpose_title = Spoken(required=True)
+    verdict = fields.String(required=True)
+    granted = fields.Boolean(required=True)
+    count = fields.Integer(required=True)
+
+
+class Alarm(Schema):
+    """An hour in which more was scanned than is usual."""
+
+    kind = fields.String(required=True)
+    since = fields.AwareDateTime(required=True, format="iso")
+    count = fields.Integer(required=True)
+
+
+class Statistics(Schema):
+    """What the partner has scanned on some days; it tells of nobody."""
+
+    first = fields.Date(required=True, data_key="from")
+    last = fields.Date(required=True, data_key="to")
+    scans = fields.Integer(required=True)
+    granted = fields.Integer(required=True)
+    items = fields.List(fields.Nested(ScanCount), required=True, attribute="rows")
+    alarms = fields.List(fields.Nested(Alarm), required=True)
 
 
 class TestCode(Schema):

@@ -7,7 +7,7 @@ from events.schemas import all_topics
 from greencard import migrations
 from greencard.cli.group import now, opened
 from greencard.errors import GreencardError
-from greencard.services import calendars, resealing
+from greencard.services import calendars, forgetting, resealing
 from greencard.services.desk import Service
 
 
@@ -43,9 +43,11 @@ def topics() -> None:
 
 @topics.command("create")
 def topics_create() -> None:
-    """建立全部主题（已有的不动）。"""
+    """建立全部主题；已有的不动，只把核验记录的保存期设为规定的期限。"""
     service = opened()
     if service.config.kafka is None:
         raise GreencardError("单机模式不使用 Kafka，无须建立主题。")
-    for name in kafka.create_topics(service.config.kafka, all_topics(service.catalogue.families)):
+    names = all_topics(service.catalogue.families)
+    kept = dict.fromkeys(forgetting.TOPICS, forgetting.kept_on_kafka(service))
+    for name in kafka.create_topics(service.config.kafka, names, kept=kept):
         click.echo(name)

@@ -28,6 +28,14 @@ def count(session: Session, bucket: str, *, limit: int, window_seconds: int, now
         raise TooMany(retry_after=max(1, ceil((since + window - now).total_seconds())))
 
 
+def tries(session: Session, bucket: str, *, window_seconds: int, now: datetime) -> int:
+    """Count one more and say how many there have been in the window; nothing is refused."""
+    _, counted = _add(
+        session, Safe.unlock().digest(bucket), now - timedelta(seconds=window_seconds), now
+    )
+    return counted
+
+
 def count_registration(session: Session, address: str | None, *, limit: int, now: datetime) -> None:
     """Count one more registration from this place; raises TooMany beyond so many a minute."""
     bucket = f"registration:{place(address)}"

@@ -14,6 +14,7 @@ from greencard.web import (
     keeping,
     looking,
     partner,
+    partner_statistics,
     point,
     policies,
     prints,
@@ -42,6 +43,7 @@ ROOMS = (
     health.bp,
     well_known.bp,
     verify.bp,
+    partner_statistics.bp,
 )
 
 

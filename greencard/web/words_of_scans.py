@@ -39,3 +39,11 @@ OUTCOMES: Mapping[str, Outcome] = {
         _("不是有效的绿卡码"), _("请勿凭此办理。如有疑问，请致电中心。"), "red", "circle-x"
     ),
 }
+
+VERDICTS: Mapping[str, LazyString] = {
+    "green": _("有效"),
+    "check_id": _("有效，核对证件"),
+    "amber": _("需刷新或换发"),
+    "grey": _("不能确认"),
+    "red": _("不可用"),
+}

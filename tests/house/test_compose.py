@@ -20,7 +20,7 @@ SECRETS = {
     "GREENCARD_SECRET_KEY": "s" * 32,
     "GREENCARD_DATA_KEYS": "1:" + "A" * 43 + "=",
 }
-PROCESSES = {"web", "relay", "router", "projector", "issuer", "clock"}
+PROCESSES = {"web", "relay", "router", "projector", "issuer", "tally", "clock"}
 
 
 @pytest.fixture(scope="module")

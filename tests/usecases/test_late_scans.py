@@ -41,6 +41,18 @@ def test_a_log_is_recorded_once_however_often_it_comes(
     assert events(service) == ["scan.recorded"]
 
 
+def test_an_old_list_is_enough_with_the_document_and_another_verdict_is_not(
+    service: Service, holder: Holder, hospital: Desk
+) -> None:
+    vehicle = Desk(service, "vehicle", "plate")
+    for reason, granted in {"list_old": True, "clock_wrong": False, "confirm_first": False}.items():
+        entry = an_entry(holder, NOW, verdict="amber", reason=reason)
+        vehicle.log(entry, now=NOW + HOUR)
+        row = scans(service)[-1]
+        assert (row.granted, row.breach) == (granted, None)
+        assert row.fields == (["class", "valid_to"] if granted else [])
+
+
 def test_what_is_too_old_or_lies_ahead_is_refused_by_itself(
     service: Service, holder: Holder, hospital: Desk
 ) -> None:

@@ -30,12 +30,20 @@ def typed(body: Mapping[str, Any]) -> dict[str, Any]:
 
 def an_officer(service: Service, office: str, *, login: str = "chen") -> dict[str, str]:
     """An account at an office, as typed at the door."""
+    return _account(service, login, name="陈敏", office=office)
+
+
+def at_a_partner(service: Service, partner: str, *, login: str = "he") -> dict[str, str]:
+    """An account at a partner's counter, as typed at the door."""
+    return _account(service, login, name="何静", partner=partner)
+
+
+def _account(service: Service, login: str, **person: str) -> dict[str, str]:
     with service.sessions.begin() as session:
         password = staff.add(
             session,
             login,
-            name="陈敏",
-            office=office,
+            **person,
             role="officer",
             catalogue=service.catalogue,
             now=datetime.now(UTC),

@@ -48,6 +48,7 @@ PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
     "handbook.chapter": [("anybody", {"matter": matter}) for matter in sorted(load().editions)],
     "handbook.changes": [("anybody", {"from": "2020-01-01", "to": "2026-01-01"})],
     "handbook.own": [("talent", {})],
+    "partner_statistics.statistics": [("counter", {})],
     "verify.seen": [("anybody", {"digits": "1"})],
     "policies.catalogue": [("anybody", {}), ("anybody", {"subject": "permit"})],
 }
@@ -61,6 +62,7 @@ DATA: dict[str, list[tuple[str, dict[str, str]]]] = {
     "api.list_consents": [("holder", {"receipt": "{receipt}"})],
     "api.who_looked": [("holder", {"receipt": "{receipt}"})],
     "api.queue": [("officer", {})],
+    "api.statistics": [("counter", {})],
     "api.case": [("officer", {"case_no": "{case_no}"})],
     "api.card": [("officer", {"number": "{card}"})],
 }

@@ -15,7 +15,7 @@ from greencard.services.checking.looking import Look, Rows, Shown, against_card
 from greencard.services.checking.recording import Asked, Counter, claim, record
 from greencard.services.desk import Service
 
-GOOD_REASONS = ("valid", "static")
+GOOD_REASONS = ("valid", "static", "list_old")
 # A scanner keeps its log for seven days; the day more is for those that come back on the eighth.
 KEPT, CLOCKS_APART = timedelta(days=8), timedelta(minutes=5)
 
@@ -89,10 +89,10 @@ def _write(
     )
     purpose = service.catalogue.purposes.get(entry.purpose)
     row.shown, row.list_as_of = entry.shown, entry.list_as_of
-    row.granted = found.good and entry.reason in GOOD_REASONS
+    row.granted = entry.reason in GOOD_REASONS
     if row.granted:
         row.breach = _breach(session, row, found, counter, purpose, service=service)
-    record(session, row, found, fields=_shown(purpose) if row.granted else ())
+    record(session, row, found, fields=_shown(purpose, entry) if row.granted else ())
     if row.granted and found.holder and purpose:
         consents.use_up(session, found.holder.card.talent_id, purpose, now=now)
 
@@ -135,7 +135,8 @@ def _used_elsewhere(session: Session, row: Scan, found: Look) -> bool:
     return session.get_one(LiveUse, found.token_hash).partner != row.partner
 
 
-def _shown(purpose: Purpose | None) -> tuple[str, ...]:
-    """Off line only what stands in the code itself can be shown."""
+def _shown(purpose: Purpose | None, entry: Entry) -> tuple[str, ...]:
+    """Off line only what stands in the code itself can be shown; a live one has no last day."""
     fields = purpose.fields if purpose else ()
-    return tuple(name for name in fields if name in ON_THE_CARD)
+    told = set(ON_THE_CARD) - ({"valid_to"} if entry.shown == "live" else set())
+    return tuple(name for name in fields if name in told)
