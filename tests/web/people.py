@@ -6,8 +6,6 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from events.envelope import uuid7
-from greencard.models import Staff
 from greencard.services import staff
 from greencard.services.desk import Service
 
@@ -49,16 +47,6 @@ def _account(service: Service, login: str, **person: str) -> dict[str, str]:
             now=datetime.now(UTC),
         )
     return {"login": login, "password": password}
-
-
-def at_a_partner(service: Service, partner: str, *, login: str = "he") -> dict[str, str]:
-    """An account at a partner's counter, as typed at the door."""
-    with service.sessions.begin() as session:
-        now = datetime.now(UTC)
-        row = Staff(id=uuid7(), login=login, role="officer", partner=partner, created_at=now)
-        row.name, row.password_hash = "何静", staff.hasher.hash("counter")
-        session.add(row)
-    return {"login": login, "password": "counter"}
 
 
 def sign_in(client: FlaskClient, officer: Mapping[str, str]) -> None:
