@@ -1,6 +1,7 @@
 """The card on a phone: its code is drawn, read back, and follows the clock, also off line."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -19,6 +20,7 @@ from tests.codes import CHILD, alter, issued, verdict
 from tests.web.looks import look_at_every_width
 
 pytestmark = pytest.mark.chromium
+LATE_TWENTIES = re.compile("2[0-9]")  # seconds left of a code that came a moment ago
 NARROWEST = 208  # pixels of the code on a telephone
 
 
@@ -67,7 +69,7 @@ def test_the_code_is_good_follows_the_clock_and_outlasts_the_network(
     assert "秒自动更新" in count.inner_text()
 
     page.clock.fast_forward(31_000)
-    expect(page.locator("[data-seconds]")).to_have_text("29", timeout=5_000)
+    expect(page.locator("[data-seconds]")).to_have_text(LATE_TWENTIES, timeout=5_000)
     second = code_on(page)
     moved = datetime.now(UTC) + timedelta(seconds=31)
     assert second != first

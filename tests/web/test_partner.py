@@ -4,9 +4,11 @@ import json
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from greencard.domain.token import keyset
 from greencard.keys.folder import Folder
+from greencard.models import Staff
 from greencard.services.desk import Service
 from tests.checking import scans
 from tests.client import LintingClient
@@ -148,7 +150,9 @@ def test_a_form_without_a_code_says_so(clerk: LintingClient) -> None:
 
 def test_a_partner_that_is_in_the_book_no_more_has_no_counter(app: Flask, service: Service) -> None:
     browser = app.test_client()
-    sign_in(browser, at_a_partner(service, "closed"))
+    sign_in(browser, at_a_partner(service, "hospital_1"))
+    with service.sessions.begin() as session:
+        session.execute(update(Staff).values(partner="closed"))
     assert browser.get("/scan").status_code == 403
 
 
