@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from greencard import demo_counters
 from greencard.db import reading
 from greencard.demo_people import an_answer
 from greencard.domain.application import More
@@ -30,6 +31,7 @@ def go_on(service: Service, dice: random.Random, *, now: datetime) -> None:
     for registration_id, _name, family in unmet:
         if dice.random() < PERSON_SHARE:
             _ask_person(service, registration_id, family, now=now)
+    demo_counters.look(service, holders, dice, now=now)
     _mind_the_cards(service, holders, now=now)
 
 

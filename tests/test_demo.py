@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from greencard import demo
 from greencard.errors import GreencardError
-from greencard.models import Card, CardLine, Case, Registration, Staff, Want
+from greencard.models import Card, CardLine, Case, Registration, Scan, Staff, Want
 from greencard.services import registration, staff
 from greencard.services.desk import Service
 from tests.stacks import EmbeddedStack
@@ -58,6 +58,7 @@ def test_it_registers_works_and_tells_who_can_sign_in(service: Service) -> None:
     with service.sessions() as session:
         assert registration.enter(session, receipt, secret)
         assert staff.sign_in(session, login, password).login == login
+    assert any(line.startswith("合作单位　hospital_1_counter　") for line in lines)
 
 
 def test_it_shows_every_family_and_every_state(service: Service) -> None:
@@ -77,6 +78,8 @@ def look_at_the_cards(service: Service) -> None:
     soon = service.today(datetime.now(UTC)) + timedelta(days=60)
     with service.sessions() as session:
         cards = session.scalars(select(Card)).all()
+        outcomes = set(session.scalars(select(Scan.granted)))
+    assert outcomes == {True, False}
     assert all(card.token for card in cards if card.state != "applied")
     used = [card for card in cards if card.state == "active"]
     assert any(card.relative for card in used)
