@@ -5,7 +5,6 @@ import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from types import MappingProxyType
 from typing import Any
 
 import crc32c  # noqa: F401  # without it the client is three to five times slower, silently
@@ -21,15 +20,14 @@ from kafka.errors import (
 from sqlalchemy.orm import Session
 
 from events.damage import Damage
-from events.envelope import Record, Unreadable, from_record
+from events.envelope import Record
 from events.log import Delivery
+from events.records import delivery, quietly
 from events.relay import TooLarge
 from events.schemas import all_topics
-from events.unreadable import raw_text
 
 __all__ = ["PARTITIONS", "KafkaLog", "KafkaPublisher", "all_topics", "create_topics"]
 
-NOTHING: Mapping[str, timedelta] = MappingProxyType({})
 PARTITIONS = 12  # for ever: adding some would move talents and break their order
 log = logging.getLogger(__name__)
 
@@ -100,7 +98,7 @@ class KafkaLog:
             self.close()
             time.sleep(min(timeout, REST_SECONDS))
             return []
-        return [_delivery(record) for records in found.values() for record in records]
+        return [delivery(record) for records in found.values() for record in records]
 
     def handled(self, session: Session, delivery: Delivery) -> None:
         """Nothing to do: Kafka learns of it with the batch, the position knows it already."""
@@ -122,7 +120,7 @@ class KafkaLog:
     def close(self) -> None:
         client, self._client, self._spent = self._client, None, False
         if client is not None:
-            _quietly(lambda: client.close(timeout_ms=CLOSE_MS))
+            quietly(lambda: client.close(timeout_ms=CLOSE_MS))
 
     def _consumer(self) -> KafkaConsumer:
         if self._client is None:  # made at the first poll, so always after a fork
@@ -157,7 +155,7 @@ class KafkaPublisher:
     def close(self) -> None:
         client, self._client = self._client, None
         if client is not None and self._pid == os.getpid():
-            _quietly(lambda: client.close(timeout=CLOSE_MS / 1000))
+            quietly(lambda: client.close(timeout=CLOSE_MS / 1000))
 
     def _producer(self) -> KafkaProducer:
         if self._pid != os.getpid():  # a client made before a fork does not work after it
@@ -179,7 +177,7 @@ def create_topics(
     topics: Iterable[str],
     partitions: int = PARTITIONS,
     *,
-    kept: Mapping[str, timedelta] = NOTHING,
+    kept: Mapping[str, timedelta] | None = None,
 ) -> list[str]:
     """Create the topics that are missing and return their names; again is harmless.
 
@@ -188,14 +186,14 @@ def create_topics(
     """
     admin = KafkaAdminClient(bootstrap_servers=servers, **CLIENT)
     try:
-        topics = set(topics)
+        topics, kept = set(topics), kept or {}
         missing = sorted(topics - set(admin.list_topics()))
         for topic in missing:
             _create(admin, topic, partitions, _keeping(kept.get(topic)))
         admin.wait_for_topics(missing)
-        there = [topic for topic in topics if topic in kept and topic not in missing]
-        if there:
-            admin.alter_configs([_set(topic, _keeping(kept[topic])) for topic in there])
+        of = ConfigResourceType.TOPIC
+        if there := [x for x in topics if x in kept and x not in missing]:
+            admin.alter_configs([ConfigResource(of, x, _keeping(kept[x])) for x in there])
         return missing
     finally:
         admin.close()
@@ -205,15 +203,11 @@ def _keeping(time: timedelta | None) -> dict[str, str]:
     return {} if time is None else {"retention.ms": str(time // timedelta(milliseconds=1))}
 
 
-def _set(topic: str, settings: dict[str, str]) -> ConfigResource:
-    return ConfigResource(ConfigResourceType.TOPIC, topic, settings)
-
-
 def _create(admin: KafkaAdminClient, topic: str, partitions: int, settings: dict[str, str]) -> None:
     try:
         admin.create_topics({topic: {"num_partitions": partitions, "configs": settings}})
-    except TopicAlreadyExistsError:
-        return  # somebody else was first
+    except TopicAlreadyExistsError:  # somebody else was first
+        return
 
 
 def _take_up_the_join(client: KafkaConsumer) -> None:
@@ -225,18 +219,6 @@ def _take_up_the_join(client: KafkaConsumer) -> None:
     coordinator = client._coordinator
     if coordinator.rejoining and not coordinator.need_rejoin():
         coordinator.request_rejoin()
-
-
-def _delivery(record: Any) -> Delivery:
-    place = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
-    origin = f"{record.topic}/{record.partition}/{record.offset}"
-    headers = record.headers or []
-    try:
-        envelope = from_record(record.topic, record.key, record.value, headers)
-        return Delivery(origin=origin, envelope=envelope, **place)
-    except Unreadable as error:
-        raw = raw_text(record.key, record.value, headers)
-        return Delivery(origin=origin, raw=raw, reason=f"Unreadable: {error}", **place)
 
 
 def _send(producer: KafkaProducer, record: Record, missing: dict[str, Exception]) -> Any:
@@ -266,10 +248,3 @@ def _answer(future: Any, end: float) -> Exception | None:
     except KafkaError as error:
         return error
     return None
-
-
-def _quietly(close: Any) -> None:
-    try:
-        close()
-    except Exception as error:  # it is being thrown away; all that matters is that we go on
-        log.warning("closing a Kafka client failed: %s", type(error).__name__)
