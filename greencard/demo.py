@@ -20,7 +20,7 @@ from greencard.queries import seeding
 from greencard.services import cases, registration, staff
 from greencard.services.cases import Actor
 from greencard.services.desk import Service
-from greencard.services.intake import read_registration
+from greencard.services.intake.registrations import read_registration
 from greencard.services.registration import Receipt
 
 Say = Callable[[str], None]

@@ -10,7 +10,7 @@ from greencard.domain.token.text import digits
 from greencard.errors import GreencardError
 from greencard.keys.ring import Ring
 from greencard.matters.partners import CONFIRMATIONS, Partner
-from greencard.services import showing
+from greencard.services.card import showing
 from greencard.services.checking import verifying
 from greencard.services.checking.recording import Asked, Counter
 from greencard.services.desk import Service

@@ -23,7 +23,7 @@ from greencard.services.checking import giving, late, verifying
 from greencard.services.checking.intake import read_late
 from greencard.services.checking.recording import Asked, Counter
 from greencard.services.desk import Service
-from greencard.services.intake import read_registration
+from greencard.services.intake.registrations import read_registration
 from tests.story import an_eligible_founder
 
 ORIGIN = "http://127.0.0.1:8000"

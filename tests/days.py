@@ -13,8 +13,8 @@ from greencard.models import CardLine, Case, Registration, Task, Want
 from greencard.services import asking, cases, changing, registration
 from greencard.services.cases import Actor
 from greencard.services.desk import Service
-from greencard.services.intake import read_registration
-from greencard.services.intake_later import read_change, read_more
+from greencard.services.intake.later import read_change, read_more
+from greencard.services.intake.registrations import read_registration
 from tests.builders import an_application, resident_id
 from tests.matters.copies import copied
 from tests.story import ANSWERS

@@ -12,7 +12,7 @@ from greencard.matters.calendar import YearList, read_years
 from greencard.models import Case
 from greencard.services import calendars, registration
 from greencard.services.desk import Service
-from greencard.services.intake import read_registration
+from greencard.services.intake.registrations import read_registration
 from greencard.services.registration import Receipt
 from tests.story import an_eligible_founder
 from workers.__main__ import consumers

@@ -12,13 +12,8 @@ from events.positions import reason
 from greencard.db import reading
 from greencard.keys import making
 from greencard.keys.ring import Ring
-from greencard.services import (
-    expiring,
-    forgetting,
-    housekeeping,
-    rescheduling,
-    status_lists,
-)
+from greencard.services import forgetting, housekeeping, rescheduling, status_lists
+from greencard.services.card import expiring
 from greencard.services.desk import Service
 
 PAUSE_SECONDS = 30.0

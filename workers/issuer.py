@@ -9,9 +9,9 @@ from events.schemas import CARD, CASE, CardReplaced, CaseApproved, Event
 from greencard.errors import BadKeyFile, KeysMissing
 from greencard.keys import making
 from greencard.keys.ring import Ring
-from greencard.services import succession
+from greencard.services.card import succession
+from greencard.services.card.issuing import Pen
 from greencard.services.desk import Service
-from greencard.services.issuing import Pen
 from workers.runner import Consumer
 
 

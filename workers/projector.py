@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from events.envelope import Envelope
 from events.schemas import CASE, CaseEvent, Event
-from greencard.services import lines
+from greencard.services.card import lines
 from workers.runner import Consumer
 
 

@@ -10,7 +10,7 @@ from greencard.db import reading as looking
 from greencard.queries import consents as consent_query
 from greencard.queries import looks as look_query
 from greencard.services import consents
-from greencard.services.intake_fields import Form, Text, YesNo
+from greencard.services.intake.fields import Form, Text, YesNo
 
 ONE = "/registrations/<string:receipt>/consents/<string:purpose>"
 

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from greencard.domain.sentences import N_
 from greencard.errors import GreencardError, Incomplete, TooMany
-from greencard.services.intake import dotted, in_words
+from greencard.services.intake.registrations import dotted, in_words
 
 MEDIA_TYPE = "application/problem+json"
 UNAUTHORIZED = 401

@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from greencard.domain.sentences import N_
-from greencard.services.intake import WHOLE
+from greencard.services.intake.registrations import WHOLE
 
 LARGEST_BODY = 256 * 1024
 

@@ -22,7 +22,7 @@ from greencard.services.checking.intake import GivenForm, VerifyForm, read_late
 from greencard.services.checking.late import Taken
 from greencard.services.checking.recording import Asked, Counter
 from greencard.services.checking.rehearsal import Rehearsal, rehearse
-from greencard.services.intake_fields import Day, Form, optional
+from greencard.services.intake.fields import Day, Form, optional
 
 TAGS = ["partners"]
 MOST_AT_ONCE = 200

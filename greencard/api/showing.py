@@ -10,8 +10,8 @@ from greencard.api.documented import open_to, problems
 from greencard.api.registrations import holder
 from greencard.api.schemas_showing import Live
 from greencard.db import reading as looking
-from greencard.services.intake_fields import Form, Text, optional
-from greencard.services.showing import live_codes
+from greencard.services.card.showing import live_codes
+from greencard.services.intake.fields import Form, Text, optional
 
 TAGS = ["cards"]
 CARD_DIGITS = 12

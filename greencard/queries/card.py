@@ -15,7 +15,7 @@ from greencard.queries import faces
 from greencard.queries.holding import Holding, holding
 from greencard.queries.lines import Line, line_of, routing_line
 from greencard.queries.said import Said, title
-from greencard.services.cards import at_hand
+from greencard.services.card.cards import at_hand
 from greencard.services.facts import grants_of
 from greencard.services.wants import wants_of
 

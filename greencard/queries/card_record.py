@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from greencard.domain.masking import mask_name
 from greencard.errors import Forbidden, NotFound
 from greencard.models import Card
-from greencard.services import card_acts
-from greencard.services.bearers import Bearers, bearers
+from greencard.services.card import card_acts
+from greencard.services.card.bearers import Bearers, bearers
 from greencard.services.desk import Service
 
 

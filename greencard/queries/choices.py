@@ -16,7 +16,7 @@ from greencard.matters.vocabulary import BASE_FACTS
 from greencard.models import Registration
 from greencard.queries.holding import renewal_of
 from greencard.queries.said import Said, title
-from greencard.services.cards import at_hand
+from greencard.services.card.cards import at_hand
 from greencard.services.facts import facts_of_registration, grants_of
 from greencard.services.wants import wants_of
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from greencard.errors import NotFound
 from greencard.models import Card, CardLine, Registration, Scan
-from greencard.services.bearers import Bearers, bearers
-from greencard.services.showing import usable
+from greencard.services.card.bearers import Bearers, bearers
+from greencard.services.card.showing import usable
 
 
 @dataclass(frozen=True, kw_only=True)

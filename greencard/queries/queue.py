@@ -19,7 +19,7 @@ from greencard.errors import NotFound
 from greencard.matters.definition import Limit
 from greencard.models import Card, Case, Talent, Task
 from greencard.queries.said import Said, title
-from greencard.services.card_acts import may_act
+from greencard.services.card.card_acts import may_act
 from greencard.services.desk import Service
 
 LONGEST_CURSOR = 200

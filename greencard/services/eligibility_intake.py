@@ -20,10 +20,10 @@ from greencard.matters.vocabulary import (
     LEVELS,
     SEXES,
 )
-from greencard.services.intake_answers import answered, any_answers_form, check_answers
-from greencard.services.intake_checks import UNKNOWN, check_birth, check_contract, check_park
-from greencard.services.intake_faults import Faults, fields_of
-from greencard.services.intake_fields import (
+from greencard.services.intake.answers import answered, any_answers_form, check_answers
+from greencard.services.intake.checks import UNKNOWN, check_birth, check_contract, check_park
+from greencard.services.intake.faults import Faults, fields_of
+from greencard.services.intake.fields import (
     Answers,
     Code,
     Count,
@@ -35,8 +35,8 @@ from greencard.services.intake_fields import (
     YesNo,
     optional,
 )
-from greencard.services.intake_identity import LONGEST_NUMBER, IdType
-from greencard.services.intake_schema import MONTHS_A_YEAR, MOST_WANTS, country
+from greencard.services.intake.identity import LONGEST_NUMBER, IdType
+from greencard.services.intake.schema import MONTHS_A_YEAR, MOST_WANTS, country
 
 
 class StudiesForm(Form):

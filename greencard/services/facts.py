@@ -12,7 +12,7 @@ from greencard.domain import facts
 from greencard.domain.application import Application, Education, Employment
 from greencard.domain.cards import ENDED
 from greencard.models import Card, Case, Registration, Talent
-from greencard.services.cards import at_hand
+from greencard.services.card.cards import at_hand
 
 
 def grants_of(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:

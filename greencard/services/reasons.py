@@ -4,7 +4,7 @@ from marshmallow import ValidationError
 
 from greencard.domain.sentences import N_
 from greencard.errors import Incomplete
-from greencard.services.intake_fields import Lines, Problem
+from greencard.services.intake.fields import Lines, Problem
 
 LONGEST = 2000  # characters
 ASK = N_("请写明不予批准的理由。")

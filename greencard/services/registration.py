@@ -19,7 +19,7 @@ from greencard.domain import numbers
 from greencard.domain.application import Application
 from greencard.errors import AlreadyRegistered, KeyReused, NotFound
 from greencard.models import Card, Registration, Replay, Talent, Want
-from greencard.services import cards
+from greencard.services.card import cards
 from greencard.services.desk import Service
 from greencard.vault import fingerprint, same
 

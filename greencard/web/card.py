@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from greencard.queries import card, faces, looks
-from greencard.services.showing import STEP
+from greencard.services.card.showing import STEP
 from greencard.web import words_of_looks
 from greencard.web.auth import registration_of_visitor, talent_only
 from greencard.web.desk import now, read, service, today

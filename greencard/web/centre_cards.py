@@ -11,7 +11,7 @@ from greencard.domain.numbers import is_card_number
 from greencard.domain.sentences import N_
 from greencard.errors import Incomplete, NotAllowed, NotFound
 from greencard.queries import card_record
-from greencard.services import card_acts
+from greencard.services.card import card_acts
 from greencard.web.at_the_desk import actor, frame, office
 from greencard.web.auth import staff_only
 from greencard.web.centre import MISSED

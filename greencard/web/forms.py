@@ -14,8 +14,8 @@ from werkzeug.datastructures import MultiDict
 from greencard.domain.sentences import N_
 from greencard.matters.catalogue import InForce
 from greencard.matters.definition import Family, Question
-from greencard.services.intake_faults import dotted, in_words
-from greencard.services.intake_fields import ISO_DAY, Day
+from greencard.services.intake.faults import dotted, in_words
+from greencard.services.intake.fields import ISO_DAY, Day
 from greencard.services.leaves import leaves
 
 Typed = Mapping[str, list[str]]

@@ -14,8 +14,8 @@ from marshmallow import ValidationError
 from greencard.domain.sentences import N_
 from greencard.errors import Incomplete, NotAllowed, TooMany
 from greencard.queries import faces
-from greencard.services import holding
-from greencard.services.intake_fields import Day, Form, needed
+from greencard.services.card import holding
+from greencard.services.intake.fields import Day, Form, needed
 from greencard.web import forms
 from greencard.web.auth import registration_of_visitor, talent_only
 from greencard.web.desk import in_force, now, read, service, today, write

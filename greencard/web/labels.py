@@ -9,7 +9,7 @@ from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _
 
 from greencard.domain import words
-from greencard.services.intake_countries import COUNTRIES
+from greencard.services.intake.countries import COUNTRIES
 
 # Places of ISO 3166-1 that confer no nationality of their own.
 TERRITORIES = frozenset(

@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 
 from greencard.services import limits, registration, sessions
-from greencard.services.intake import read_registration
+from greencard.services.intake.registrations import read_registration
 from greencard.services.registration import Submission
 from greencard.web import auth, forms
 from greencard.web.auth import public, talent_only

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from greencard.domain.token import text
-from greencard.services import limits, showing
+from greencard.services import limits
+from greencard.services.card import showing
 from greencard.web import drawing, labels
 from greencard.web.auth import registration_of_visitor, talent_only
 from greencard.web.desk import in_force, now, read, service, today, write

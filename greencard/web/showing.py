@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from greencard.domain.token import text
 from greencard.errors import NotAllowed
-from greencard.services import showing
+from greencard.services.card import showing
 from greencard.web import drawing
 from greencard.web.auth import registration_of_visitor, talent_only
 from greencard.web.desk import now, read, ring, service

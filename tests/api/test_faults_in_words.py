@@ -4,10 +4,10 @@ import pytest
 from babel.core import get_global
 from marshmallow import ValidationError
 
-from greencard.services.intake import Problem, dotted, in_words
-from greencard.services.intake_countries import COUNTRIES
-from greencard.services.intake_faults import Faults
-from greencard.services.intake_schema import RegistrationForm
+from greencard.services.intake.countries import COUNTRIES
+from greencard.services.intake.faults import Faults
+from greencard.services.intake.registrations import Problem, dotted, in_words
+from greencard.services.intake.schema import RegistrationForm
 
 ENGLISH = {"最多 %(most)d 项": "at most %(most)d", "请填写": "please fill in"}
 

@@ -18,7 +18,7 @@ from greencard.services import registration
 from greencard.services.desk import Service, open_service
 from greencard.services.eligibility import answer
 from greencard.services.eligibility_intake import Inquiry, read_inquiry
-from greencard.services.intake import read_registration
+from greencard.services.intake.registrations import read_registration
 from tests.bench.codes import print_codes, print_drawing, print_status_list
 from tests.bench.handbook import prints
 from tests.bench.reading import print_reading

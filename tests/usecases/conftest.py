@@ -10,7 +10,7 @@ from greencard import migrations
 from greencard.config import Config
 from greencard.services import registration
 from greencard.services.desk import Service, open_service
-from greencard.services.intake import read_registration
+from greencard.services.intake.registrations import read_registration
 from tests.story import an_eligible_founder
 
 NOW = datetime(2026, 9, 21, 2, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from events.envelope import uuid7
 from events.schemas import CaseApproved
 from greencard.keys.ring import Ring
-from greencard.services import cards, expiring, holding, succession
+from greencard.services.card import cards, expiring, holding, succession
 from greencard.services.desk import Service
 from tests.cards import LAST_DAY, a_family, applied, at_hand, registration_of, states, told
 from tests.usecases.conftest import NOW

@@ -8,7 +8,7 @@ from events.tables import outbox
 from greencard.models import Replay, WebSession
 from greencard.services import registration, sessions
 from greencard.services.desk import Service
-from greencard.services.intake import read_registration
+from greencard.services.intake.registrations import read_registration
 from greencard.services.registration import Submission
 from tests.story import an_eligible_founder
 from tests.usecases.conftest import NOW

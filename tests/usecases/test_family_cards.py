@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from greencard.errors import NotAllowed
 from greencard.models import Card
-from greencard.services import holding
+from greencard.services.card import holding
 from greencard.services.desk import Service
 from tests.cards import (
     LAST_DAY,

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from greencard.errors import Incomplete, NotAllowed
-from greencard.services import holding
+from greencard.services.card import holding
 from greencard.services.desk import Service
 from tests.cards import (
     LAST_DAY,

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from events.tables import outbox
 from greencard.models import Card, Want
-from greencard.services import holding, limits
+from greencard.services import limits
+from greencard.services.card import holding
 from greencard.services.desk import Service
 from greencard.services.facts import grants_of
 from tests.cards import a_family, a_holder, at_hand, registration_of, states

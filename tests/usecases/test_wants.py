@@ -10,9 +10,9 @@ from events.schemas import CaseNotMet, CaseOpened
 from events.tables import outbox
 from greencard.models import CardLine, Registration, Want
 from greencard.services import registration, wants
+from greencard.services.card.lines import record_progress
 from greencard.services.desk import Service
-from greencard.services.intake import read_registration
-from greencard.services.lines import record_progress
+from greencard.services.intake.registrations import read_registration
 from greencard.services.registration import Submission
 from tests.story import ANSWERS, an_eligible_founder
 from tests.usecases.conftest import NOW, registered

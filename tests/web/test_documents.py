@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from greencard.models import Case
 from greencard.services.desk import Service
-from greencard.services.intake import read_registration
+from greencard.services.intake.registrations import read_registration
 from greencard.web import forms, labels
 from tests.builders import an_application
 from tests.client import LintingClient

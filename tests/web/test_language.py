@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from greencard.matters import vocabulary
-from greencard.services import intake_schema
 from greencard.services.desk import Service
+from greencard.services.intake import schema as intake_schema
 from greencard.web import labels
 from tests.client import LintingClient
 from tests.page_lint import Page

@@ -14,7 +14,7 @@ from greencard.config import Config
 from greencard.matters import DEFAULT_FOLDER, load
 from greencard.models import Registration
 from greencard.services.desk import Service
-from greencard.services.intake import read_registration
+from greencard.services.intake.registrations import read_registration
 from greencard.web import forms
 from tests.builders import an_application, resident_id
 from tests.client import LintingClient

@@ -11,7 +11,7 @@ from greencard.domain.sentences import N_
 from greencard.domain.token.verdict import COLOURS
 from greencard.matters.partners import CONFIRMATIONS
 from greencard.services.checking.late import Entry
-from greencard.services.intake_fields import Code, Form, Several, Text, needed, optional
+from greencard.services.intake.fields import Code, Form, Several, Text, needed, optional
 
 LONGEST_CODE, LONGEST_ID, LONGEST_VENUE, LONGEST_CASE_NO = 400, 32, 64, 16
 SHOWN = ("live", "printed", "number", "unreadable")

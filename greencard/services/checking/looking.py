@@ -17,7 +17,7 @@ from greencard.domain.token.signing import Realm
 from greencard.domain.token.statuses import INVALID, SUSPENDED, VALID, Register, Standing
 from greencard.domain.token.verdict import COLOUR_OF, Checkpoint, Verdict, judge
 from greencard.models import Card
-from greencard.services.holders import Holder, holder_of
+from greencard.services.card.holders import Holder, holder_of
 from greencard.services.status_lists import SUSPENDED_STATES, VALID_STATES
 
 Shown = Literal["live", "printed", "number", "unreadable"]

@@ -8,8 +8,8 @@ from events.envelope import uuid7
 from greencard.domain.numbers import MOST_LISTS, spelled_number
 from greencard.domain.token.statuses import Standing
 from greencard.models import Card, Registration, Talent
+from greencard.services.card.holders import Holder
 from greencard.services.checking.looking import standing_of
-from greencard.services.holders import Holder
 
 DAY = timedelta(days=1)
 BEGUN, LASTING = 90 * DAY, 900 * DAY

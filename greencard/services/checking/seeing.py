@@ -13,8 +13,8 @@ from greencard.domain.masking import mask_name
 from greencard.domain.names import surname
 from greencard.matters.partners import BY_NUMBER, Purpose
 from greencard.models import Case
+from greencard.services.card.holders import Holder
 from greencard.services.desk import Service
-from greencard.services.holders import Holder
 
 PASSPORTS = ("PASSPORT_CN", "PASSPORT_FOREIGN")
 LAST_DIGITS = 4

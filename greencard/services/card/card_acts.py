@@ -11,8 +11,8 @@ from greencard.domain.cards import may
 from greencard.domain.sentences import N_
 from greencard.errors import Forbidden, Incomplete, NotAllowed, NotFound
 from greencard.models import Card
-from greencard.services import cards, standing
-from greencard.services.cards import Household
+from greencard.services.card import cards, standing
+from greencard.services.card.cards import Household
 from greencard.services.cases import Actor
 from greencard.services.desk import Service
 from greencard.services.reasons import reason_of

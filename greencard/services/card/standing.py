@@ -20,7 +20,7 @@ from events.schemas import (
 )
 from greencard.domain.cards import may
 from greencard.models import Card
-from greencard.services.cards import Household
+from greencard.services.card.cards import Household
 
 Mark = Literal["frozen_at", "held_at"]
 Hand = Literal["holder", "office", "main"]

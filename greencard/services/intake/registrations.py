@@ -20,12 +20,12 @@ from greencard.domain.application import (
     FamilyMember,
 )
 from greencard.matters.catalogue import InForce
-from greencard.services.intake_answers import read_facts
-from greencard.services.intake_checks import check
-from greencard.services.intake_faults import WHOLE, dotted, fields_of, in_words, translated
-from greencard.services.intake_fields import Problem
-from greencard.services.intake_schema import RegistrationForm
-from greencard.services.intake_wants import on_the_card, once_each
+from greencard.services.intake.answers import read_facts
+from greencard.services.intake.checks import check
+from greencard.services.intake.faults import WHOLE, dotted, fields_of, in_words, translated
+from greencard.services.intake.fields import Problem
+from greencard.services.intake.schema import RegistrationForm
+from greencard.services.intake.wants import on_the_card, once_each
 
 __all__ = ["WHOLE", "Problem", "dotted", "in_words", "read_registration", "translated"]
 

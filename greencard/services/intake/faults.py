@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError
 
-from greencard.services.intake_fields import Problem
+from greencard.services.intake.fields import Problem
 
 WHOLE = "_schema"  # where marshmallow puts what is wrong with a part as a whole
 BODY = "body"

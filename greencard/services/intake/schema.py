@@ -10,8 +10,8 @@ from greencard.matters.vocabulary import (
     LEVELS,
     SEXES,
 )
-from greencard.services.intake_countries import COUNTRIES
-from greencard.services.intake_fields import (
+from greencard.services.intake.countries import COUNTRIES
+from greencard.services.intake.fields import (
     Answers,
     Code,
     Count,
@@ -23,7 +23,7 @@ from greencard.services.intake_fields import (
     needed,
     optional,
 )
-from greencard.services.intake_identity import LONGEST_NUMBER, IdNumber, IdType, Mobile, Name
+from greencard.services.intake.identity import LONGEST_NUMBER, IdNumber, IdType, Mobile, Name
 
 RELATIONS = ("spouse", "child", "parent")
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from greencard.domain.cards import FROM
 from greencard.models import Card
-from greencard.services import cards, standing
+from greencard.services.card import cards, standing
 from greencard.services.desk import Service
 
 

@@ -9,17 +9,17 @@ from marshmallow import ValidationError
 from greencard.domain.application import More, Told
 from greencard.domain.sentences import N_
 from greencard.matters.catalogue import InForce
-from greencard.services.intake_answers import answers_form, check_facts, read_facts
-from greencard.services.intake_checks import (
+from greencard.services.intake.answers import answers_form, check_facts, read_facts
+from greencard.services.intake.checks import (
     check_education,
     check_employment,
     check_park,
     check_wants,
 )
-from greencard.services.intake_documents import check_validity
-from greencard.services.intake_faults import Faults, fields_of
-from greencard.services.intake_schema import RegistrationForm
-from greencard.services.intake_wants import once_each
+from greencard.services.intake.documents import check_validity
+from greencard.services.intake.faults import Faults, fields_of
+from greencard.services.intake.schema import RegistrationForm
+from greencard.services.intake.wants import once_each
 
 CHANGEABLE = (
     "mobile",

@@ -15,9 +15,9 @@ from greencard.domain.token.layout import Body
 from greencard.domain.token.signing import Realm, Signer
 from greencard.errors import NotAllowed, NotFound
 from greencard.models import Card, Registration
-from greencard.services.bearers import bearers
-from greencard.services.cards import at_hand
-from greencard.services.issuing import name_as_signed
+from greencard.services.card.bearers import bearers
+from greencard.services.card.cards import at_hand
+from greencard.services.card.issuing import name_as_signed
 
 STEP, AHEAD = timedelta(seconds=30), 20
 SignerAt = Callable[[datetime], Signer]

@@ -9,10 +9,10 @@ from greencard.domain.documents.credit_code import credit_code_fault
 from greencard.domain.facts import age_on
 from greencard.domain.sentences import N_
 from greencard.matters.catalogue import InForce
-from greencard.services.intake_answers import check_facts
-from greencard.services.intake_documents import check_documents, check_relative
-from greencard.services.intake_faults import Faults
-from greencard.services.intake_fields import Problem
+from greencard.services.intake.answers import check_facts
+from greencard.services.intake.documents import check_documents, check_relative
+from greencard.services.intake.faults import Faults
+from greencard.services.intake.fields import Problem
 
 # How old a newcomer can plausibly be: a check of typing, not a condition of any matter.
 YOUNGEST, OLDEST = 16, 100

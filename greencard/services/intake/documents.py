@@ -7,7 +7,7 @@ from typing import Any
 from greencard.domain.documents import kinds
 from greencard.domain.documents.holder import Holder
 from greencard.domain.sentences import N_
-from greencard.services.intake_faults import Faults, Place
+from greencard.services.intake.faults import Faults, Place
 
 TWICE = N_("同一证件填写了两次，请只保留一次。")
 

@@ -13,9 +13,9 @@ from events.schemas import CardRenewed, CardReplaced, CaseApproved
 from greencard.domain.cards import NOT_ENDED, may
 from greencard.matters.definition import Grant, Matter
 from greencard.models import Card
-from greencard.services import cards, issuing, standing
-from greencard.services.bearers import Bearers, bearers
-from greencard.services.issuing import Pen, Terms, last_day, terms_of
+from greencard.services.card import cards, issuing, standing
+from greencard.services.card.bearers import Bearers, bearers
+from greencard.services.card.issuing import Pen, Terms, last_day, terms_of
 
 
 @dataclass(frozen=True, kw_only=True)

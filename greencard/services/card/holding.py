@@ -10,8 +10,9 @@ from greencard.domain.cards import may
 from greencard.domain.sentences import N_
 from greencard.errors import Incomplete, NotAllowed
 from greencard.models import Card, Registration
-from greencard.services import asking, cards, limits, standing
-from greencard.services.cards import Household
+from greencard.services import asking, limits
+from greencard.services.card import cards, standing
+from greencard.services.card.cards import Household
 from greencard.services.desk import Service
 from greencard.services.restarting import locked
 

@@ -8,8 +8,8 @@ from marshmallow import Schema, ValidationError
 from greencard.domain.sentences import N_
 from greencard.matters.catalogue import InForce
 from greencard.matters.definition import Question
-from greencard.services.intake_faults import Faults
-from greencard.services.intake_fields import (
+from greencard.services.intake.faults import Faults
+from greencard.services.intake.fields import (
     Code,
     Count,
     Day,

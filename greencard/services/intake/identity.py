@@ -10,7 +10,7 @@ from greencard.domain.names import MOST, name_problem, normalise_name
 from greencard.domain.phones import e164
 from greencard.domain.sentences import N_
 from greencard.matters.vocabulary import ID_TYPES
-from greencard.services.intake_fields import Code, Text
+from greencard.services.intake.fields import Code, Text
 
 LONGEST_NUMBER = 40
 

@@ -13,7 +13,7 @@ from greencard.domain.token import layout, signing, text
 from greencard.domain.token.layout import MOST_NAME_BYTES, Body, Days
 from greencard.domain.token.signing import Realm, Signer
 from greencard.models import Card
-from greencard.services import standing
+from greencard.services.card import standing
 
 
 @dataclass(frozen=True, kw_only=True)

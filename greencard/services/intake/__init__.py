@@ -1,0 +1,1 @@
+"""What people tell us, read and checked, with every fault told at once."""
