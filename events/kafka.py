@@ -21,11 +21,12 @@ from kafka.errors import (
 from sqlalchemy.orm import Session
 
 from events.damage import Damage
-from events.envelope import Record, Unreadable, from_record
+from events.envelope import Record
 from events.log import Delivery
+from events.records import delivery
+from events.rejoining import take_up_the_join
 from events.relay import TooLarge
 from events.schemas import all_topics
-from events.unreadable import raw_text
 
 __all__ = ["PARTITIONS", "KafkaLog", "KafkaPublisher", "all_topics", "create_topics"]
 
@@ -90,7 +91,7 @@ class KafkaLog:
         """The next records; nothing, and a new client, after any error of the old one."""
         try:
             client = self._consumer()
-            _take_up_the_join(client)
+            take_up_the_join(client)
             found = client.poll(timeout_ms=int(timeout * 1000))
         except Exception as error:  # after an error the old client may never return from a poll
             log.warning("reading from Kafka failed, starting afresh: %s", type(error).__name__)
@@ -100,7 +101,7 @@ class KafkaLog:
             self.close()
             time.sleep(min(timeout, REST_SECONDS))
             return []
-        return [_delivery(record) for records in found.values() for record in records]
+        return [delivery(record) for records in found.values() for record in records]
 
     def handled(self, session: Session, delivery: Delivery) -> None:
         """Nothing to do: Kafka learns of it with the batch, the position knows it already."""
@@ -193,9 +194,10 @@ def create_topics(
         for topic in missing:
             _create(admin, topic, partitions, _keeping(kept.get(topic)))
         admin.wait_for_topics(missing)
-        there = [topic for topic in topics if topic in kept and topic not in missing]
+        there = [name for name in kept if name in topics and name not in missing]
         if there:
-            admin.alter_configs([_set(topic, _keeping(kept[topic])) for topic in there])
+            kind = ConfigResourceType.TOPIC
+            admin.alter_configs([ConfigResource(kind, n, _keeping(kept[n])) for n in there])
         return missing
     finally:
         admin.close()
@@ -205,38 +207,11 @@ def _keeping(time: timedelta | None) -> dict[str, str]:
     return {} if time is None else {"retention.ms": str(time // timedelta(milliseconds=1))}
 
 
-def _set(topic: str, settings: dict[str, str]) -> ConfigResource:
-    return ConfigResource(ConfigResourceType.TOPIC, topic, settings)
-
-
 def _create(admin: KafkaAdminClient, topic: str, partitions: int, settings: dict[str, str]) -> None:
     try:
         admin.create_topics({topic: {"num_partitions": partitions, "configs": settings}})
     except TopicAlreadyExistsError:
         return  # somebody else was first
-
-
-def _take_up_the_join(client: KafkaConsumer) -> None:
-    """Mend a fault of the client (3.0.12) that would leave it deaf for ever.
-
-    Where new topic metadata made it rejoin, and the join outlasts one poll, the next poll finds
-    nothing to rejoin for: the finished join is never taken up and heartbeats stay off.
-    """
-    coordinator = client._coordinator
-    if coordinator.rejoining and not coordinator.need_rejoin():
-        coordinator.request_rejoin()
-
-
-def _delivery(record: Any) -> Delivery:
-    place = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
-    origin = f"{record.topic}/{record.partition}/{record.offset}"
-    headers = record.headers or []
-    try:
-        envelope = from_record(record.topic, record.key, record.value, headers)
-        return Delivery(origin=origin, envelope=envelope, **place)
-    except Unreadable as error:
-        raw = raw_text(record.key, record.value, headers)
-        return Delivery(origin=origin, raw=raw, reason=f"Unreadable: {error}", **place)
 
 
 def _send(producer: KafkaProducer, record: Record, missing: dict[str, Exception]) -> Any:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from events import dead, kafka
+from events import dead, records
 from events.envelope import Unreadable, from_json, to_json
 from events.log import Delivery
 from events.tables import position
@@ -37,7 +37,7 @@ def foreign(topic: str, *, key: bytes = b"k", value: bytes = b"{}", **headers: b
     """A stranger's record as it comes out of the Kafka log."""
     found = HEADERS | {"ce_id": str(uuid4()).encode()} | headers
     record = {"topic": topic, "partition": 2, "offset": 5, "key": key, "value": value}
-    return kafka._delivery(SimpleNamespace(headers=list(found.items()), **record))
+    return records.delivery(SimpleNamespace(headers=list(found.items()), **record))
 
 
 @pytest.fixture
