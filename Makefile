@@ -12,7 +12,7 @@ run: $(BIN)/.runs ## the whole service with made-up talents at http://127.0.0.1:
 	@$(BIN)/greencard up --demo --port $(PORT)
 
 test: lint ## every test; what needs Kafka, PostgreSQL, Chromium or Pango skips where there is none
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
 
 lint: $(BIN)/.tests ## style, types, and who may know whom
 	@$(BIN)/ruff check

@@ -5,7 +5,6 @@ import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from types import MappingProxyType
 from typing import Any
 
 import crc32c  # noqa: F401  # without it the client is three to five times slower, silently
@@ -23,14 +22,12 @@ from sqlalchemy.orm import Session
 from events.damage import Damage
 from events.envelope import Record
 from events.log import Delivery
-from events.records import delivery
-from events.rejoining import take_up_the_join
+from events.records import delivery, quietly
 from events.relay import TooLarge
 from events.schemas import all_topics
 
 __all__ = ["PARTITIONS", "KafkaLog", "KafkaPublisher", "all_topics", "create_topics"]
 
-NOTHING: Mapping[str, timedelta] = MappingProxyType({})
 PARTITIONS = 12  # for ever: adding some would move talents and break their order
 log = logging.getLogger(__name__)
 
@@ -91,7 +88,7 @@ class KafkaLog:
         """The next records; nothing, and a new client, after any error of the old one."""
         try:
             client = self._consumer()
-            take_up_the_join(client)
+            _take_up_the_join(client)
             found = client.poll(timeout_ms=int(timeout * 1000))
         except Exception as error:  # after an error the old client may never return from a poll
             log.warning("reading from Kafka failed, starting afresh: %s", type(error).__name__)
@@ -123,7 +120,7 @@ class KafkaLog:
     def close(self) -> None:
         client, self._client, self._spent = self._client, None, False
         if client is not None:
-            _quietly(lambda: client.close(timeout_ms=CLOSE_MS))
+            quietly(lambda: client.close(timeout_ms=CLOSE_MS))
 
     def _consumer(self) -> KafkaConsumer:
         if self._client is None:  # made at the first poll, so always after a fork
@@ -158,7 +155,7 @@ class KafkaPublisher:
     def close(self) -> None:
         client, self._client = self._client, None
         if client is not None and self._pid == os.getpid():
-            _quietly(lambda: client.close(timeout=CLOSE_MS / 1000))
+            quietly(lambda: client.close(timeout=CLOSE_MS / 1000))
 
     def _producer(self) -> KafkaProducer:
         if self._pid != os.getpid():  # a client made before a fork does not work after it
@@ -180,7 +177,7 @@ def create_topics(
     topics: Iterable[str],
     partitions: int = PARTITIONS,
     *,
-    kept: Mapping[str, timedelta] = NOTHING,
+    kept: Mapping[str, timedelta] | None = None,
 ) -> list[str]:
     """Create the topics that are missing and return their names; again is harmless.
 
@@ -189,15 +186,14 @@ def create_topics(
     """
     admin = KafkaAdminClient(bootstrap_servers=servers, **CLIENT)
     try:
-        topics = set(topics)
+        topics, kept = set(topics), kept or {}
         missing = sorted(topics - set(admin.list_topics()))
         for topic in missing:
             _create(admin, topic, partitions, _keeping(kept.get(topic)))
         admin.wait_for_topics(missing)
-        there = [name for name in kept if name in topics and name not in missing]
-        if there:
-            kind = ConfigResourceType.TOPIC
-            admin.alter_configs([ConfigResource(kind, n, _keeping(kept[n])) for n in there])
+        of = ConfigResourceType.TOPIC
+        if there := [x for x in topics if x in kept and x not in missing]:
+            admin.alter_configs([ConfigResource(of, x, _keeping(kept[x])) for x in there])
         return missing
     finally:
         admin.close()
@@ -210,8 +206,19 @@ def _keeping(time: timedelta | None) -> dict[str, str]:
 def _create(admin: KafkaAdminClient, topic: str, partitions: int, settings: dict[str, str]) -> None:
     try:
         admin.create_topics({topic: {"num_partitions": partitions, "configs": settings}})
-    except TopicAlreadyExistsError:
-        return  # somebody else was first
+    except TopicAlreadyExistsError:  # somebody else was first
+        return
+
+
+def _take_up_the_join(client: KafkaConsumer) -> None:
+    """Mend a fault of the client (3.0.12) that would leave it deaf for ever.
+
+    Where new topic metadata made it rejoin, and the join outlasts one poll, the next poll finds
+    nothing to rejoin for: the finished join is never taken up and heartbeats stay off.
+    """
+    coordinator = client._coordinator
+    if coordinator.rejoining and not coordinator.need_rejoin():
+        coordinator.request_rejoin()
 
 
 def _send(producer: KafkaProducer, record: Record, missing: dict[str, Exception]) -> Any:
@@ -241,10 +248,3 @@ def _answer(future: Any, end: float) -> Exception | None:
     except KafkaError as error:
         return error
     return None
-
-
-def _quietly(close: Any) -> None:
-    try:
-        close()
-    except Exception as error:  # it is being thrown away; all that matters is that we go on
-        log.warning("closing a Kafka client failed: %s", type(error).__name__)

@@ -20,6 +20,7 @@ from greencard.api import problems
 from greencard.config import Config
 from greencard.errors import (
     AlreadyRegistered,
+    CannotDraw,
     CannotPrint,
     Forbidden,
     GreencardError,
@@ -53,6 +54,7 @@ STATUS = {
     SignInFailed: 401,
     TooMany: 429,
     Incomplete: 422,
+    CannotDraw: 503,
     CannotPrint: 503,
 }
 PLAIN = {"Content-Type": "text/plain; charset=utf-8"}

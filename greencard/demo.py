@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
-from greencard import demo_later
+from greencard import demo_counters, demo_later
 from greencard.db import reading
 from greencard.demo_people import a_person
 from greencard.domain.application import Application
@@ -50,6 +50,7 @@ def fill(
     dice = random.Random(seed)  # noqa: S311 - a story, not a secret
     say(f"正在登记 {talents} 名虚构人才……")
     kept.setdefault("staff", _open_accounts(service))
+    kept.setdefault("counters", _open_counters(service))
     _keep(service, kept)
     _register(service, dice, talents, kept=kept, stop=stop)
     for round_no in range(1, ROUNDS + 1):
@@ -71,7 +72,8 @@ def accounts(service: Service) -> list[str]:
         f"人才　回执 {x['receipt']}　查询密码 {x['secret']}" for x in kept.get("talents", [])
     ]
     officers = [f"工作人员　{login}　密码 {word}" for login, word in kept.get("staff", {}).items()]
-    return [*talents, *officers]
+    counters = [f"合作单位　{name}　密码 {word}" for name, word in kept.get("counters", {}).items()]
+    return [*talents, *officers, *counters]
 
 
 def _file(service: Service) -> Path:
@@ -94,18 +96,25 @@ def _open_accounts(service: Service) -> dict[str, str]:
     """One officer for each office that has work."""
     in_force = service.in_force(datetime.now(UTC))
     offices = sorted({office for matter in in_force.values() for office in matter.offices})
-    return {office: _open_account(service, office) for office in offices}
+    title = service.catalogue.office
+    return {x: _open_account(service, x, title(x).title, office=x) for x in offices}
 
 
-def _open_account(service: Service, office: str) -> str:
-    name = f"{service.catalogue.office(office).title}演示员"
-    person = {"name": name, "office": office, "role": "officer"}
+def _open_counters(service: Service) -> dict[str, str]:
+    return {
+        login: _open_account(service, login, partner.title, partner=partner.id)
+        for login, partner in demo_counters.counters(service).items()
+    }
+
+
+def _open_account(service: Service, login: str, title: str, **side: str) -> str:
+    person = {"name": f"{title}演示员", "role": "officer", **side}
     now, catalogue = datetime.now(UTC), service.catalogue
     with service.sessions.begin() as session:
         try:
-            return staff.add(session, office, **person, catalogue=catalogue, now=now)
+            return staff.add(session, login, **person, catalogue=catalogue, now=now)
         except NotAllowed:  # left over from a demonstration that was broken off
-            return staff.renew(session, office)
+            return staff.renew(session, login)
 
 
 def _register(

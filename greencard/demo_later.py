@@ -1,17 +1,20 @@
-"""What made-up talents do later: ask for more, once more, or for a person; by the ordinary path."""
+"""What made-up talents do later: ask for more, once more, or for a person, freeze a card, lose one;
+by the ordinary path.
+"""
 
 import random
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from greencard import demo_counters
 from greencard.db import reading
 from greencard.demo_people import an_answer
 from greencard.domain.application import More
 from greencard.errors import NotAllowed
 from greencard.matters.catalogue import InForce
 from greencard.queries import seeding
-from greencard.services import asking
+from greencard.services import asking, holding
 from greencard.services.desk import Service
 
 MORE_SHARE, PERSON_SHARE, AGAIN_SHARE = 0.5, 0.2, 0.5
@@ -28,6 +31,18 @@ def go_on(service: Service, dice: random.Random, *, now: datetime) -> None:
     for registration_id, _name, family in unmet:
         if dice.random() < PERSON_SHARE:
             _ask_person(service, registration_id, family, now=now)
+    demo_counters.look(service, holders, dice, now=now)
+    _mind_the_cards(service, holders, now=now)
+
+
+def _mind_the_cards(service: Service, holders: Sequence[UUID], *, now: datetime) -> None:
+    """The last to get theirs: one freezes it, another has lost it."""
+    for registration_id in holders[-1:]:
+        with service.sessions.begin() as session:
+            holding.freeze(session, registration_id, now=now)
+    for registration_id in holders[-2:-1]:
+        with service.sessions.begin() as session:
+            holding.report_lost(session, registration_id, service=service, now=now)
 
 
 def _more(

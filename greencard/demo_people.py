@@ -44,7 +44,8 @@ def a_person(
         "education": _education(dice, birth),
         "category": dice.choice(CATEGORIES),
         "level_claimed": dice.choice(LEVELS),
-        "employment": _employment(dice, today, parks),
+        "employment": _employment(dice, today, parks) | _ending(number, today),
+        "family": _family(number, today),
         "wants": wants,
         "facts": {x.id: an_answer(x, dice) for x in in_force.questions_for(wants)},
         "consents": [{"purpose": "registration", "version": 1}],
@@ -115,6 +116,36 @@ def _employment(dice: random.Random, today: date, parks: list[str]) -> dict[str,
         "contract_from": since.isoformat(),
         "contract_to": (since + timedelta(days=dice.choice([730, 1095, 1825]))).isoformat(),
         "presence_months": dice.randrange(6, 13),
+    }
+
+
+def _ending(number: int, today: date) -> dict[str, Any]:
+    """One in six has a company and a contract that ends in a few weeks: a card to renew soon."""
+    if number % 6 != 1:
+        return {}
+    begins, ends = today - timedelta(days=700), today + timedelta(days=30 + number % 29)
+    told = {"contract_from": begins.isoformat(), "contract_to": ends.isoformat()}
+    return told | {"kind": "founder"}
+
+
+def _family(number: int, today: date) -> list[dict[str, Any]]:
+    """One in two brings a spouse and a child."""
+    if number % 2:
+        return []
+    born = {"spouse": date(1986, 1 + number % 12, 1 + number % 28)}
+    born["child"] = date(today.year - 3 - number % 12, 6, 1 + number % 28)
+    return [_relative(relation, day, number) for relation, day in born.items()]
+
+
+def _relative(relation: str, born: date, number: int) -> dict[str, Any]:
+    place = number + len(relation)
+    return {
+        "relation": relation,
+        "name": SURNAMES[place % len(SURNAMES)] + GIVEN[place % len(GIVEN)],
+        "id_type": "RESIDENT_ID",
+        "id_no": _resident_id(born, "F", number + 250),
+        "birth_date": born.isoformat(),
+        "guardian_consent": relation == "child",
     }
 
 

@@ -60,6 +60,10 @@ class PressBusy(CannotPrint):
     """正在生成 PDF 的人较多，请过一会儿再试。网页上的手册内容相同，可以直接打印。"""
 
 
+class CannotDraw(GreencardError):
+    """二维码没有画好，请稍后再试。"""
+
+
 class Incomplete(GreencardError):
     """填写内容有误，请更正后再提交。"""
 

@@ -4,9 +4,10 @@ import os
 import shutil
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -28,9 +29,20 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, PROGRAMS)), None)
 
 
-def launch(playwright: Playwright, program: str) -> Browser:
+def launch(kind: BrowserType, program: str, *arguments: str) -> Browser:
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS, *as_root])
+    return kind.launch(executable_path=program, args=[*ARGUMENTS, *as_root, *arguments])
+
+
+def with_camera(browser: Browser, film: Path) -> Browser:
+    """Another browser of the same kind, whose camera shows a film over and over."""
+    return launch(
+        browser.browser_type,
+        find_chromium() or "chromium",
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-video-capture={film}",
+    )
 
 
 class Visitor:

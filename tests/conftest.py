@@ -138,6 +138,7 @@ def settle(stack: EmbeddedStack, app: Flask) -> Callable[[], None]:
 def served(app: Flask) -> Iterator[str]:
     """The address at which a real browser finds `app`."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = False  # so that closing it waits for whatever is still being served
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -177,7 +178,7 @@ def up_stack(tmp_path: Path) -> Iterator[UpStack]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = launch(playwright, find_chromium() or "chromium")
+        browser = launch(playwright.chromium, find_chromium() or "chromium")
         yield browser
         browser.close()
 

@@ -89,8 +89,15 @@ def _outcome(matter: Matter) -> Iterator[str]:
         yield say(validity, "says")
         yield _basis(validity)
         yield from _numbers(validity.least, validity.most, validity.remind_days)
+        yield from _numbers(*validity.reminders)
+    if grace := matter.grace:
+        yield say(grace, "says")
+        yield _basis(grace)
+        yield from _numbers(grace.report_days, grace.months, grace.extension_months)
     if grant := matter.grant:
         yield _basis(grant)
+        yield from _numbers(grant.child_under)
+        yield from (str(labels.CLASSES[name]) for name in grant.family)
         for level, kind in grant.classes.items():
             yield _(
                 "%(level)s为%(class)s",
@@ -183,6 +190,7 @@ def _compared(rule: Rule, among: InForce) -> Iterator[str]:
 def ours(matter: Matter) -> int:
     """How many parts of the matter are the centre's own arrangement, and must say so."""
     parts = [matter.promise, matter.statute, matter.validity, matter.grant, matter.tiers]
+    parts += [matter.grace, matter.grant if matter.grant and matter.grant.family else None]
     parts += [load().policies[name] for name in matter.rests_on]
     parts += [*matter.rules, *(step.limit for step in matter.steps)]
     parts += [value for one in matter.alternatives for value in one.values]

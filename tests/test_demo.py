@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 
 from greencard import demo
 from greencard.errors import GreencardError
-from greencard.models import CardLine, Case, Registration, Staff, Want
+from greencard.models import Card, CardLine, Case, Registration, Scan, Staff, Want
 from greencard.services import registration, staff
 from greencard.services.desk import Service
 from tests.stacks import EmbeddedStack
@@ -57,6 +58,7 @@ def test_it_registers_works_and_tells_who_can_sign_in(service: Service) -> None:
     with service.sessions() as session:
         assert registration.enter(session, receipt, secret)
         assert staff.sign_in(session, login, password).login == login
+    assert any(line.startswith("合作单位　hospital_1_counter　") for line in lines)
 
 
 def test_it_shows_every_family_and_every_state(service: Service) -> None:
@@ -68,6 +70,22 @@ def test_it_shows_every_family_and_every_state(service: Service) -> None:
         assert session.scalar(select(func.count()).where(Want.by_person))
     assert {family for family, _ in lines} == set(families)
     assert {state for _, state in lines} == {"waiting", "not_met", "open", "approved", "refused"}
+    look_at_the_cards(service)
+
+
+def look_at_the_cards(service: Service) -> None:
+    """Signed, of families, about to end, frozen, and one that was lost, replaced or not yet."""
+    soon = service.today(datetime.now(UTC)) + timedelta(days=60)
+    with service.sessions() as session:
+        cards = session.scalars(select(Card)).all()
+        outcomes = set(session.scalars(select(Scan.granted)))
+    assert outcomes == {True, False}
+    assert all(card.token for card in cards if card.state != "applied")
+    used = [card for card in cards if card.state == "active"]
+    assert any(card.relative for card in used)
+    assert any(card.valid_to and card.valid_to <= soon for card in used)
+    states = {card.state for card in cards}
+    assert "suspended" in states and states & {"lost", "replaced"}
 
 
 def test_a_second_start_changes_nothing(service: Service) -> None:

@@ -1,5 +1,5 @@
-"""Watches the calendar: dates that moved and cases past their day are told of, what has run out is
-forgotten, and the status lists of the cards are signed anew.
+"""Watches the calendar: dates that moved and cases past their day are told of, cards past theirs
+end, what has run out is forgotten, and the status lists of the cards are signed anew.
 """
 
 import logging
@@ -12,7 +12,13 @@ from events.positions import reason
 from greencard.db import reading
 from greencard.keys import making
 from greencard.keys.ring import Ring
-from greencard.services import forgetting, housekeeping, rescheduling, status_lists
+from greencard.services import (
+    expiring,
+    forgetting,
+    housekeeping,
+    rescheduling,
+    status_lists,
+)
 from greencard.services.desk import Service
 
 PAUSE_SECONDS = 30.0
@@ -36,10 +42,9 @@ def look(service: Service, *, now: datetime) -> None:
     last: UUID | None = None
     while last := _reschedule(service, last, now=now):  # first, or a moved date counts as passed
         pass
-    while _tell(service, now=now):
-        pass
-    while _forget_scans(service, now=now):
-        pass
+    for work in (_tell, _end_a_grace, _expire, _forget_scans):
+        while work(service, now=now):
+            pass
     with service.sessions.begin() as session:
         housekeeping.forget(session, now=now)
         forgetting.forget_answers(session, now=now)
@@ -61,6 +66,16 @@ def tell_standings(service: Service, *, ring: Ring, now: datetime) -> None:
 def _reschedule(service: Service, after: UUID | None, *, now: datetime) -> UUID | None:
     with service.sessions.begin() as session:
         return rescheduling.reschedule(session, service=service, now=now, after=after)
+
+
+def _expire(service: Service, *, now: datetime) -> int:
+    with service.sessions.begin() as session:
+        return expiring.expire(session, service=service, now=now)
+
+
+def _end_a_grace(service: Service, *, now: datetime) -> bool:
+    with service.sessions.begin() as session:
+        return expiring.end_a_grace(session, service=service, now=now)
 
 
 def _tell(service: Service, *, now: datetime) -> int:

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from events.envelope import Envelope
 from events.schemas import CASE, CaseEvent, Event
-from greencard.services import cards
+from greencard.services import lines
 from workers.runner import Consumer
 
 
@@ -16,4 +16,4 @@ def consumer() -> Consumer:
 def project(session: Session, envelope: Envelope, event: Event) -> None:
     """Move the line the event speaks of."""
     if isinstance(event, CaseEvent):
-        cards.record_progress(session, event, now=envelope.occurred_at)
+        lines.record_progress(session, event, now=envelope.occurred_at)

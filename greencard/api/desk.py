@@ -59,17 +59,22 @@ def service() -> Service:
 
 
 def keys() -> KeySet:
-    """The published keys; in local mode they are made when they are first asked for."""
-    config = service().config
-    if not config.service:  # in service they were looked for at the start
-        making.ready(config.keys, service=False, now=now())
-    ring: Ring = current_app.extensions["greencard.keys"]
-    return ring.edition
+    """The published keys."""
+    return ring().edition
 
 
 def now() -> datetime:
     """The moment of the call."""
     return datetime.now(UTC)
+
+
+def ring() -> Ring:
+    """The keys of the web; in local mode they are made when they are first asked for."""
+    config = service().config
+    if not config.service:  # in service they were looked for at the start
+        making.ready(config.keys, service=False, now=now())
+    opened: Ring = current_app.extensions["greencard.keys"]
+    return opened
 
 
 def bearer_secret() -> str:

@@ -74,9 +74,9 @@ def progress(session: Session, registration_id: UUID) -> dict[str, Any]:
     service = desk.service()
     today = service.today(desk.now())
     page = card.page(session, registration_id, catalogue=service.catalogue, today=today)
-    face = {name: getattr(page, name) for name in ("number", "state", "level", "card_class")}
     return {
-        "card": face | {"valid_to": page.valid_to},
+        "card": page.face,
+        "holding": page.holding,
         "application": page.application,
         "lines": page.lines,
         "offered": page.offered,

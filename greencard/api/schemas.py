@@ -116,10 +116,46 @@ class Card(Schema):
     valid_to = fields.Date(required=True, allow_none=True)
 
 
+class Renewal(Schema):
+    """The card may be renewed now."""
+
+    matter = fields.String(required=True)
+    title = Spoken(required=True)
+    days_left = fields.Integer(required=True)
+    best_by = fields.Date(required=True, allow_none=True)
+    urgency = fields.Integer(
+        required=True, metadata={"description": "how many of the reminders are due"}
+    )
+
+
+class FamilyCard(Schema):
+    """The card of a family member, which follows the talent's own."""
+
+    number = fields.String(required=True)
+    state = fields.String(required=True)
+    relation = fields.String(required=True)
+    name_masked = fields.String(required=True)
+    valid_to = fields.Date(required=True, allow_none=True)
+    frozen = fields.Boolean(required=True)
+    held = fields.Boolean(required=True)
+
+
+class Holding(Schema):
+    """How the card is held: frozen by its holder, held by an office, in a time of grace."""
+
+    frozen = fields.Boolean(required=True)
+    held = fields.Boolean(required=True)
+    left_on = fields.Date(required=True, allow_none=True)
+    grace_to = fields.Date(required=True, allow_none=True)
+    renewal = fields.Nested(Renewal, required=True, allow_none=True)
+    family = fields.List(fields.Nested(FamilyCard), required=True)
+
+
 class Progress(Schema):
     """The card, its lines, and what is offered next."""
 
     card = fields.Nested(Card, required=True)
+    holding = fields.Nested(Holding, required=True)
     application = fields.Nested(
         Line,
         required=True,

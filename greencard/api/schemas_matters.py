@@ -106,6 +106,12 @@ class Grant(Graded):
     kind = fields.String(required=True)
     years = fields.Integer(required=True)
     classes = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    family = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "the classes beside which those of the family get cards"},
+    )
+    child_under = fields.Integer(required=True, allow_none=True)
 
 
 class Validity(Graded):
@@ -117,6 +123,16 @@ class Validity(Graded):
     most = fields.Integer(required=True, allow_none=True)
     contract = fields.Boolean(required=True)
     remind_days = fields.Integer(required=True, allow_none=True)
+    reminders = fields.List(fields.Integer(), required=True)
+
+
+class Grace(Graded):
+    """What a holder who leaves the employer has: days to tell, months the card stays."""
+
+    says = Worded(required=True)
+    report_days = fields.Integer(required=True)
+    months = fields.Integer(required=True)
+    extension_months = fields.Integer(required=True)
 
 
 class Tier(Schema):
@@ -192,6 +208,7 @@ class Matter(Schema):
     statute = fields.Nested(Limit, required=True)
     grant = fields.Nested(Grant, required=True, allow_none=True)
     validity = fields.Nested(Validity, required=True, allow_none=True)
+    grace = fields.Nested(Grace, required=True, allow_none=True)
     tiers = fields.Nested(Tiers, required=True, allow_none=True)
     alternatives = fields.List(fields.Nested(Alternative), required=True)
     questions = fields.List(fields.Nested(Question), required=True)

@@ -7,12 +7,14 @@ from flask import Flask
 from flask_smorest import Api, Blueprint
 
 from greencard.api import (
+    cards,
     consents,
     eligibility,
     matters,
     policies,
     registrations,
     scans,
+    showing,
     status,
     tasks,
     wanting,
@@ -28,7 +30,19 @@ SETTINGS = {
     "OPENAPI_URL_PREFIX": "/api",
     "OPENAPI_JSON_PATH": "openapi.json",
 }
-CALLS = (registrations, wanting, matters, policies, eligibility, tasks, status, scans, consents)
+CALLS = (
+    registrations,
+    wanting,
+    matters,
+    policies,
+    eligibility,
+    tasks,
+    status,
+    scans,
+    showing,
+    consents,
+    cards,
+)
 
 
 class GreencardApi(Api):

@@ -8,6 +8,7 @@ from greencard.domain.application import Application, Employment, Outline
 # A contract without an end is longer than any figure a rule asks for.
 OPEN_ENDED = 1200
 GIVEN = "yes"  # what an approval says of a fact it makes true
+OF_THE_CARD = ("level", "class")  # what an approval says of the card
 
 
 def facts_of(application: Application, *, on: date) -> dict[str, object]:

@@ -73,10 +73,17 @@ def is_case_number(text: str) -> bool:
 
 def beginning_of_case(text: str) -> str | None:
     """The beginning of a case number, from any case, width, spacing and dashes; None if none."""
-    bare = DASHES.sub("", unicodedata.normalize("NFKC", text)).upper()
+    bare = _without_dashes(text)
     if not CASE_BEGINNING.fullmatch(bare):
         return None
     return "-".join(part for part in (bare[:4], bare[4:11], bare[11:]) if part)
+
+
+def card_typed(text: str) -> str | None:
+    """A card number, from any case, width, spacing and dashes; None if none."""
+    bare = _without_dashes(text)
+    number = f"{bare[:2]}-{bare[2:9]}-{bare[9:]}"
+    return number if is_card_number(number) else None
 
 
 def receipt() -> str:
@@ -105,6 +112,10 @@ def secret() -> str:
 def normalise_secret(text: str) -> str:
     """The secret without regard to case, spacing and look-alike letters."""
     return _bare(text)
+
+
+def _without_dashes(text: str) -> str:
+    return DASHES.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
 def _random(length: int) -> str:

@@ -76,6 +76,10 @@ class InForce(Mapping[str, Matter]):
         first = (m for m in self.values() if m.starts_from == "registration")
         return tuple(matter.id for matter in first if matter.grants == "card")
 
+    def acting(self, card_act: str) -> Matter | None:
+        """The matter whose approval does this to a card."""
+        return next((matter for matter in self.values() if matter.card_act == card_act), None)
+
     @cached_property
     def questions(self) -> Mapping[str, Question]:
         """Every question asked today, whichever matter asks it."""

@@ -1,12 +1,12 @@
 """The shape of a matter: who may apply, what to bring, who works on it and by when."""
 
-from calendar import isleap
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from greencard.matters.details import Alternative, Tiers, Validity
+from greencard.matters.details import Alternative, Grace, Tiers, Validity
+from greencard.matters.months import MONTHS_A_YEAR, last_of_months
 from greencard.matters.rule import Rule
 
 __all__ = [
@@ -42,7 +42,7 @@ class Limit:
 
 @dataclass(frozen=True, kw_only=True)
 class Office:
-    """An office that works on cases, and where to find it."""
+    """An office that works on cases, and where to find it; `cards`: it may act on cards as well."""
 
     id: str
     title: str
@@ -51,6 +51,7 @@ class Office:
     address: str
     address_en: str
     telephone: str
+    cards: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +136,11 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Grant:
-    """What an approval gives: a card of a class that follows the level, for so many years."""
+    """What an approval gives: a card of a class that follows the level, for so many years.
+
+    Beside a card of the classes in `family` those of the family who came along get one each,
+    children below the age of `child_under`.
+    """
 
     kind: str
     years: int
@@ -143,13 +148,12 @@ class Grant:
     basis: str
     basis_en: str
     grade: str
+    family: tuple[str, ...] = ()
+    child_under: int | None = None
 
     def longest_from(self, day: date) -> date:
         """The last day of validity: the day before the anniversary."""
-        year = day.year + self.years
-        if (day.month, day.day) == (2, 29) and not isleap(year):
-            return date(year, 2, 28)
-        return day.replace(year=year) - timedelta(days=1)
+        return last_of_months(day, MONTHS_A_YEAR * self.years)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +165,7 @@ class Matter:
     one is approved. `repeats`: it may be asked for again once approved. `gives` are yes-facts that
     an approval makes true. `remedies` is false where the law makes a refusal final. `rests_on` are
     the policies behind it; `beside` are matters of the same benefit that may be had as well.
+    `card_act` is what an approval does to the card: issue, renew, replace or change.
     """
 
     id: str
@@ -186,11 +191,13 @@ class Matter:
     starts_from: str
     repeats: bool
     gives: tuple[str, ...]
+    card_act: str | None
     remedies: bool
     fee: str | None
     fee_en: str | None
     grant: Grant | None
     validity: Validity | None
+    grace: Grace | None
     tiers: Tiers | None
     alternatives: tuple[Alternative, ...]
     promise: Limit

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
+
+from greencard.matters.months import MONTHS_A_YEAR, add_months, last_of_months
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -10,7 +13,8 @@ class Validity:
     """How long the result is good for.
 
     `most` and `least` are in `unit`; `contract` means never beyond the work contract;
-    `remind_days` is how long before the end the talent is told to see to it.
+    `remind_days` is how long before the end the talent is told to see to it. A renewal is offered
+    from the first of `reminders` on: so many days before the end, each told of more urgently.
     """
 
     says: str
@@ -23,6 +27,41 @@ class Validity:
     most: int | None = None
     contract: bool = False
     remind_days: int | None = None
+    reminders: tuple[int, ...] = ()
+
+    def longest_from(self, day: date) -> date | None:
+        """The last day of what begins on a day; None where only the contract ends it."""
+        if self.most is None:
+            return None
+        if self.unit == "day":
+            return day + timedelta(days=self.most - 1)
+        months = self.most * (MONTHS_A_YEAR if self.unit == "year" else 1)
+        return last_of_months(day, months)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grace:
+    """What a holder who leaves the employer has: so many days to tell, so many months to stay.
+
+    `extension_months` is how much longer an office may let the card go on, at most.
+    """
+
+    report_days: int
+    months: int
+    extension_months: int
+    says: str
+    says_en: str
+    basis: str
+    basis_en: str
+    grade: str
+
+    def ends(self, left_on: date) -> date:
+        """The last day of a card whose holder left on this day."""
+        return add_months(left_on, self.months)
+
+    def longest(self, left_on: date) -> date:
+        """The last day an office may extend it to."""
+        return add_months(self.ends(left_on), self.extension_months)
 
 
 @dataclass(frozen=True, kw_only=True)

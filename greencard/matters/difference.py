@@ -11,7 +11,8 @@ from greencard.matters.details import Alternative, Tier, Value
 Kind = Literal["added", "removed", "changed"]
 WHOLE = (Choice, Limit, Tier, Value)  # told as one thing, whatever in them changes
 KEYS = ("id", "level", "value", "figure")
-NOT_TOLD = ("id", "file", "valid_from", "valid_to")  # which edition it is, not what it says
+# Which edition it is and what the system does by it, not what it says.
+NOT_TOLD = ("id", "file", "valid_from", "valid_to", "card_act")
 NAMES = ("title", "says", "ask", "about")
 # What a change is about, by where it stands; everything else is text.
 KINDS = {

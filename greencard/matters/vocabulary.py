@@ -32,6 +32,7 @@ CATEGORIES = (
 EMPLOYMENT_KINDS = ("employed", "founder", "other")
 LEVELS = ("A", "B", "C", "D", "E", "F")
 CARD_CLASSES = ("A", "B", "C")
+CARD_ACTS = ("issue", "renew", "replace", "change")
 # Family names of two characters.
 SURNAMES_OF_TWO = frozenset(
     ("欧阳", "上官", "司马", "诸葛", "夏侯", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙")

@@ -23,7 +23,8 @@ class Card(Base):
 
     `relative` tells whose it is: 0 the talent's own, n that of the n-th family member in the
     registration. `replaced_by` is empty on the card at hand. A card is suspended while its holder
-    has frozen it, or an office holds it. `grace_to` is the last day for a holder without employer.
+    has frozen it, or an office holds it, and one of the family while the talent's own is. A holder
+    without employer since `left_on` keeps the card to `grace_to`.
     `token` are the digits of the printed code, `kid` the key they were signed with, and `reason`
     what staff said when they last changed the state.
     """
@@ -39,6 +40,12 @@ class Card(Base):
             postgresql_where=text("replaced_by IS NULL"),
         ),
         Index("ix_card_state_valid_to", "state", "valid_to"),
+        Index(
+            "ix_card_grace_to",
+            "grace_to",
+            sqlite_where=text("grace_to IS NOT NULL"),
+            postgresql_where=text("grace_to IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -54,6 +61,7 @@ class Card(Base):
     issued_at: Mapped[datetime | None] = mapped_column(Moment)
     frozen_at: Mapped[datetime | None] = mapped_column(Moment)
     held_at: Mapped[datetime | None] = mapped_column(Moment)
+    left_on: Mapped[date | None]
     grace_to: Mapped[date | None]
     replaced_by: Mapped[UUID | None]
     kid: Mapped[int | None]

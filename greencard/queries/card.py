@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from greencard.domain.masking import mask_name
 from greencard.domain.wanting import UNDER_WAY, standing
 from greencard.matters.catalogue import Catalogue, InForce
-from greencard.models import CardLine, Case, Registration, Talent, Want
+from greencard.models import CardLine, Case, Registration, Want
+from greencard.queries import faces
+from greencard.queries.holding import Holding, holding
 from greencard.queries.lines import Line, line_of, routing_line
 from greencard.queries.said import Said, title
 from greencard.services.cards import at_hand
@@ -35,51 +36,42 @@ class Offer:
 class CardPage:
     """Everything the holder's page shows. `application` is the card's own matter.
 
-    `document_ends` is the last day of the talent's document where that is near or past.
+    `document_ends` is the last day of the talent's document where that is near or past. `updated`
+    is another one as soon as the page would say something else.
     """
 
-    name: str
-    name_masked: str
-    number: str
+    face: faces.Face
+    family: tuple[faces.Face, ...]
     receipt: str
-    state: str
-    level: str | None
-    card_class: str | None
-    valid_from: date | None
-    valid_to: date | None
     registered_on: date
     application: Line | None
     lines: tuple[Line, ...]
     offered: tuple[Offer, ...]
     document_ends: date | None
-    updated_at: datetime
+    holding: Holding
+    updated: str
 
 
 def page(session: Session, registration_id: UUID, *, catalogue: Catalogue, today: date) -> CardPage:
     """The card behind a registration."""
     registration = session.get_one(Registration, registration_id)
-    talent = session.get_one(Talent, registration.talent_id)
-    card = session.scalars(at_hand(talent.id)).one()
-    wants = wants_of(session, talent.id)
+    face, *family = faces.faces(session, registration, today=today)
+    card = session.scalars(at_hand(registration.talent_id)).one()
+    wants = wants_of(session, registration.talent_id)
     in_force = catalogue.on(today)
-    lines = _lines(session, registration, wants, catalogue, in_force, level=card.level)
-    had = set(grants_of(session, talent.id))
+    lines = _lines(session, registration, wants, catalogue, in_force, level=face.level)
+    had = set(grants_of(session, registration.talent_id))
     return CardPage(
-        name=talent.name,
-        name_masked=mask_name(talent.name),
-        number=card.number,
+        face=face,
+        family=tuple(family),
         receipt=registration.receipt,
-        state=card.state,
-        level=card.level,
-        card_class=card.card_class,
-        valid_from=card.valid_from,
-        valid_to=card.valid_to,
         registered_on=registration.applied_on,
         application=next((line for line in lines if line.matter in in_force.implied), None),
         lines=tuple(line for line in lines if line.matter not in in_force.implied),
         offered=_offered(lines, wants, in_force, had),
         document_ends=_document_ends(registration, today=today),
-        updated_at=max([registration.created_at, *(x.updated_at for x in lines if x.updated_at)]),
+        holding=holding(session, card, registration, wants, in_force=in_force, today=today),
+        updated=faces.standing(session, registration_id, today=today).updated,
     )
 
 

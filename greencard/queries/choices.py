@@ -14,7 +14,9 @@ from greencard.matters.catalogue import InForce
 from greencard.matters.definition import Family, Matter, Question
 from greencard.matters.vocabulary import BASE_FACTS
 from greencard.models import Registration
+from greencard.queries.holding import renewal_of
 from greencard.queries.said import Said, title
+from greencard.services.cards import at_hand
 from greencard.services.facts import facts_of_registration, grants_of
 from greencard.services.wants import wants_of
 
@@ -38,18 +40,21 @@ class Choices:
     choices: tuple[Choice, ...]
 
 
-def choices(session: Session, registration_id: UUID, *, in_force: InForce) -> tuple[Choices, ...]:
+def choices(
+    session: Session, registration_id: UUID, *, in_force: InForce, today: date
+) -> tuple[Choices, ...]:
     """Everything that may be asked for, family by family.
 
     Where the router finds the way the family is asked for, elsewhere its matters. What starts
-    from the card is shown to whoever holds one.
+    from the card is shown to whoever holds one, its renewal only in good time before the end.
     """
     registration = session.get_one(Registration, registration_id)
     before = wants_of(session, registration.talent_id)
     had = set(grants_of(session, registration.talent_id))
+    early = _too_early(session, registration.talent_id, in_force, today=today)
     found = []
     for family in in_force.families.values():
-        names = [name for name in _names(family, in_force) if _shown(name, in_force, had)]
+        names = [name for name in _names(family, in_force) if _shown(name, in_force, had, early)]
         rows = [
             _choice(name, standing(name, before, in_force, had=had), in_force) for name in names
         ]
@@ -92,12 +97,21 @@ def _names(family: Family, in_force: InForce) -> tuple[str, ...]:
     return tuple(matter.id for matter in in_force.in_family(family.id))
 
 
-def _shown(name: str, in_force: InForce, had: set[str]) -> bool:
+def _shown(name: str, in_force: InForce, had: set[str], early: set[str]) -> bool:
     """The first card shows elsewhere; what starts from it waits until there is one."""
     matter = in_force.get(name)
     if matter is None or matter.starts_from != "card":
         return name not in in_force.implied
-    return set(matter.after) <= had
+    return set(matter.after) <= had and name not in early
+
+
+def _too_early(session: Session, talent_id: UUID, in_force: InForce, *, today: date) -> set[str]:
+    """The renewal of a card that still lasts long."""
+    renewing = in_force.acting("renew")
+    card = session.scalars(at_hand(talent_id)).one()
+    if renewing is None or renewal_of(card, in_force, today=today):
+        return set()
+    return {renewing.id}
 
 
 def _choice(name: str, stands: Standing, in_force: InForce) -> Choice:

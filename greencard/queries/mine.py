@@ -93,10 +93,10 @@ def mine(
     reader = _Reader(session, registration, catalogue, today)
     matters = tuple(reader.matter(line) for line in (page.application, *page.lines) if line)
     return MyHandbook(
-        name=page.name,
+        name=page.face.name,
         receipt=page.receipt,
         applied_on=registration.applied_on,
-        valid_to=page.valid_to,
+        valid_to=page.face.valid_to,
         matters=matters,
         owed=_owed(matters, on_file=False),
         on_file=_owed(matters, on_file=True),

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from greencard.domain.deadlines import Calendar, due_on, working_days_between
 from greencard.domain.masking import mask_name
-from greencard.domain.numbers import beginning_of_case
+from greencard.domain.numbers import beginning_of_case, card_typed
 from greencard.errors import NotFound
 from greencard.matters.definition import Limit
-from greencard.models import Case, Talent, Task
+from greencard.models import Card, Case, Talent, Task
 from greencard.queries.said import Said, title
+from greencard.services.card_acts import may_act
 from greencard.services.desk import Service
 
 LONGEST_CURSOR = 200
@@ -50,10 +51,11 @@ class QueueRow:
 
 @dataclass(frozen=True, kw_only=True)
 class QueuePage:
-    """A page of the queue, and the cursor of the next one."""
+    """A page of the queue, and the cursor of the next one; `card` is the number sought, if any."""
 
     items: tuple[QueueRow, ...]
     next: str | None
+    card: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,14 +81,17 @@ def page(
 ) -> QueuePage:
     """The tasks of one office, the most urgent first. Raises NotFound for a broken cursor.
 
-    `sought` is a case number or its beginning, however typed: then open and done alike.
+    `sought` is a case number or its beginning, however typed: then open and done alike. The number
+    of a card finds the card, for offices that may act on it.
     """
     tasks = _sought(office, sought) if sought else _of_office(office, state)
     query = _after(tasks, cursor).limit(limit + 1)
     rows = session.execute(query).all()
     calendar = service.calendar(session)
     items = tuple(_row(row, service, today, calendar) for row in rows[:limit])
-    return QueuePage(items=items, next=_cursor(rows[limit - 1]) if len(rows) > limit else None)
+    following = _cursor(rows[limit - 1]) if len(rows) > limit else None
+    card = _card(session, sought) if sought and may_act(office, service) else None
+    return QueuePage(items=items, next=following, card=card)
 
 
 def counts(session: Session, office: str, *, service: Service, today: date) -> QueueCounts:
@@ -114,6 +119,11 @@ def _sought(office: str, typed: str) -> Select:
     number = beginning_of_case(typed)
     found = Case.number.startswith(number) if number else false()
     return _of_office(office, "open", "done").where(found)
+
+
+def _card(session: Session, typed: str) -> str | None:
+    """The card of the number that was typed; the number of a case may begin the same."""
+    return session.scalar(select(Card.number).filter_by(number=card_typed(typed)))
 
 
 def _after(query: Select, cursor: str | None) -> Select:

@@ -74,6 +74,7 @@ def _parts(chapter: Chapter) -> Iterator[tuple[str, Any, tuple[str, ...]]]:
     yield from (("step", step, ("title",)) for step in matter.steps)
     yield from (("office", x, ("title", "address", "telephone")) for x in chapter.offices)
     yield from (("validity", x, ("says", "basis")) for x in (matter.validity,) if x)
+    yield from (("grace", x, ("says", "basis")) for x in (matter.grace,) if x)
     for point in matter.alternatives:
         yield "alternative", point, ("about",)
         yield from (("alternative", value, ("says", "basis")) for value in point.values)

@@ -31,7 +31,8 @@ def open_tasks(session: Session) -> Sequence[Any]:
 def holders(session: Session) -> Sequence[UUID]:
     """The registrations whose card is active."""
     cards = select(Registration.id).join(Card, Card.talent_id == Registration.talent_id)
-    return session.scalars(cards.where(Card.state == "active").order_by(Registration.id)).all()
+    cards = cards.where(Card.state == "active", Card.relative == 0)
+    return session.scalars(cards.order_by(Registration.id)).all()
 
 
 def ended(session: Session, state: str) -> Sequence[Any]:

@@ -43,6 +43,13 @@ def ask_more(
     limits.count_step(session, registration_id, now=now)
     registration = locked(session, registration_id)
     more = read(registration.answers)
+    return write_down(session, registration, more, service=service, now=now)
+
+
+def write_down(
+    session: Session, registration: Registration, more: More, *, service: Service, now: datetime
+) -> tuple[str, ...]:
+    """The same for a registration that is locked already, and uncounted."""
     before, in_force = wants_of(session, registration.talent_id), service.in_force(now)
     had = set(grants_of(session, registration.talent_id))
     stands = {name: standing(name, before, in_force, had=had) for name in more.wants}

@@ -1,52 +1,17 @@
-"""一卡: the card's state, and its lines kept up to date from case events."""
+"""一卡: a talent's cards and those of the family, locked together, and the numbers they get."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
-from events import outbox
-from events.schemas import (
-    CardActivated,
-    CardIssued,
-    CaseApproved,
-    CaseDeferred,
-    CaseEvent,
-    CaseNotMet,
-    CaseOpened,
-    CaseRefused,
-    CaseRescheduled,
-    StepStarted,
-)
-from greencard.models import Card, CardLine, Want
+from greencard.db import Safe
+from greencard.domain import numbers
+from greencard.errors import NotFound
+from greencard.models import Card, CardSerial
 
-
-def record_progress(session: Session, event: CaseEvent, *, now: datetime) -> None:
-    """Move the line of the card that the event speaks of."""
-    line = _line(session, event)
-    line.updated_at = now
-    match event:
-        case CaseRescheduled():
-            line.due_on, line.provisional = event.due_on, event.provisional
-        case CaseDeferred():
-            _set(line, "waiting", version=event.version, waiting_for=event.waiting_for)
-            line.case_no = line.due_on = None
-        case CaseNotMet():
-            _set(line, "not_met", version=event.version, reasons=event.reasons)
-            line.case_no = line.due_on = None
-        case CaseOpened() | StepStarted():
-            _set(line, "open", version=event.version)
-            line.case_no, line.due_on, line.provisional = (
-                event.case_no,
-                event.due_on,
-                event.provisional,
-            )
-            line.step, line.offices, line.clock = event.step, list(event.offices), "running"
-        case CaseApproved():
-            _set(line, "approved", version=event.version)
-        case CaseRefused():
-            _set(line, "refused", version=event.version, reasons=event.reasons)
+Household = Mapping[int, Card]
 
 
 def at_hand(talent_id: UUID, *, relative: int = 0) -> Select[Card]:
@@ -54,62 +19,34 @@ def at_hand(talent_id: UUID, *, relative: int = 0) -> Select[Card]:
     return select(Card).filter_by(talent_id=talent_id, relative=relative, replaced_by=None)
 
 
-def activate(
-    session: Session, event: CaseApproved, *, today: date, now: datetime, cause: UUID
-) -> None:
-    """The matter that grants the card is approved: the card is issued and active."""
-    card = session.scalars(at_hand(event.talent_id).with_for_update()).one()
-    card.level, card.card_class = event.grant["level"], event.grant["class"]
-    card.valid_from, card.valid_to = today, date.fromisoformat(event.grant["valid_to"])
-    card.state = "active"
-    issued = CardIssued(
-        talent_id=event.talent_id,
-        card_number=card.number,
-        level=card.level,
-        card_class=card.card_class,
-        valid_from=card.valid_from,
-        valid_to=card.valid_to,
-    )
-    outbox.append(session, issued, now=now, cause=cause)
-    activated = CardActivated(talent_id=event.talent_id, card_number=card.number)
-    outbox.append(session, activated, now=now, cause=cause)
+def hold(session: Session, talent_id: UUID) -> Household:
+    """Every card at hand by whose it is (0 the talent), locked: one act at a time on a family.
 
-
-def _line(session: Session, event: CaseEvent) -> CardLine:
-    matter = event.matter or ""
-    _drop_overtaken_line(session, event)
-    line = session.get(CardLine, (event.talent_id, event.family, matter))
-    if line is None:
-        line = CardLine(talent_id=event.talent_id, family=event.family, matter=matter)
-        session.add(line)
-    return line
-
-
-def _drop_overtaken_line(session: Session, event: CaseEvent) -> None:
-    """A matter of the family is under way after all: "none fits" no longer holds.
-
-    It does hold as long as the family as such was asked for and found closed.
+    The lock is on all cards there ever were: whoever waits for it then sees those that took the
+    place of others meanwhile.
     """
-    if event.matter is None:
-        return
-    about = {"talent_id": event.talent_id, "family": event.family}
-    closed = select(Want.id).filter_by(**about, matter=None, state="not_met")
-    if session.scalar(closed) is None:
-        session.execute(delete(CardLine).filter_by(**about, matter=""))
+    mine = select(Card).filter_by(talent_id=talent_id).order_by(Card.id)
+    session.scalars(mine.with_for_update().execution_options(populate_existing=True)).all()
+    found = session.scalars(mine.filter_by(replaced_by=None)).all()
+    return {card.relative: card for card in found}
 
 
-def _set(
-    line: CardLine,
-    state: str,
-    *,
-    version: date | None,
-    waiting_for: tuple[str, ...] = (),
-    reasons: tuple[str, ...] = (),
-) -> None:
-    line.state, line.version = state, version
-    line.waiting_for, line.reasons = list(waiting_for), list(reasons)
-    line.step, line.offices, line.clock = None, [], "done" if state in ENDED else "stopped"
-    line.provisional = bool(line.provisional) and state not in ENDED
+def of_number(household: Household, number: str | None) -> Card:
+    """The card of this number, without one the talent's own; raises NotFound."""
+    for card in household.values():
+        if number == card.number or (number is None and card.relative == 0):
+            return card
+    raise NotFound
 
 
-ENDED = ("approved", "refused", "not_met")
+def new_number(session: Session) -> str:
+    """A number no card has had."""
+    number = _next_number(session)
+    while session.scalar(select(Card.id).filter_by(number=number)):
+        number = _next_number(session)  # only after the oldest data key was thrown away
+    return number
+
+
+def _next_number(session: Session) -> str:
+    serial = session.execute(insert(CardSerial).values().returning(CardSerial.id)).scalar_one()
+    return numbers.card_number(serial, key=Safe.unlock().purpose_key("card number"))

@@ -29,6 +29,10 @@ class Service:
         host, env = self.config.host or LOCAL, self.config.env
         return Realm(host=host, env=env, zone=self.config.timezone)
 
+    def origin(self, asked: str) -> str:
+        """Where codes lead: to our name, on one's own machine to the host and port asked for."""
+        return self.realm.origin if self.config.service else f"http://{asked}"
+
     def today(self, now: datetime) -> date:
         """The local day of a moment; days of law are local days."""
         return now.astimezone(self.config.timezone).date()

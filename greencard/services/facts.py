@@ -10,13 +10,21 @@ from sqlalchemy.orm import Session
 
 from greencard.domain import facts
 from greencard.domain.application import Application, Education, Employment
-from greencard.models import Case, Registration, Talent
+from greencard.domain.cards import ENDED
+from greencard.models import Card, Case, Registration, Talent
+from greencard.services.cards import at_hand
 
 
 def grants_of(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
-    """The talent's approved matters, and what each granted the last time."""
+    """The talent's approved matters, and what each granted the last time.
+
+    Once the card is revoked or cancelled, its level and class are granted no longer.
+    """
     query = select(Case.matter, Case.grant).filter_by(talent_id=talent_id, state="approved")
-    return {matter: grant for matter, grant in session.execute(query.order_by(Case.closed_at))}
+    found = {matter: grant for matter, grant in session.execute(query.order_by(Case.closed_at))}
+    if session.scalar(at_hand(talent_id).with_only_columns(Card.state)) in ENDED:
+        return {matter: _beside_the_card(grant) for matter, grant in found.items()}
+    return found
 
 
 def facts_of_registration(
@@ -32,6 +40,10 @@ def facts_of_registration(
     for grant in grants.values():
         known |= facts.facts_of_grant(grant)
     return known
+
+
+def _beside_the_card(grant: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in grant.items() if name not in facts.OF_THE_CARD}
 
 
 def _application(talent: Talent, registration: Registration) -> Application:

@@ -1,4 +1,4 @@
-"""The words an office gives when it refuses: read by one rule, whoever sends them."""
+"""The words an office gives when it refuses or intervenes: read by one rule, whoever sends them."""
 
 from marshmallow import ValidationError
 
@@ -10,10 +10,10 @@ LONGEST = 2000  # characters
 ASK = N_("请写明不予批准的理由。")
 
 
-def reason_of(typed: str) -> str:
+def reason_of(typed: str, *, ask: str = ASK) -> str:
     """The reason as it is kept; raises Incomplete where there is none, or none that can be read."""
     if not typed.strip():
-        raise Incomplete("reason", ASK)
+        raise Incomplete("reason", ask)
     try:
         return str(Lines(most=LONGEST).deserialize(typed.strip()))
     except ValidationError as error:

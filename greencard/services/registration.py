@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,8 @@ from greencard.db import Safe, insert_once
 from greencard.domain import numbers
 from greencard.domain.application import Application
 from greencard.errors import AlreadyRegistered, KeyReused, NotFound
-from greencard.models import Card, CardSerial, Registration, Replay, Talent, Want
+from greencard.models import Card, Registration, Replay, Talent, Want
+from greencard.services import cards
 from greencard.services.desk import Service
 from greencard.vault import fingerprint, same
 
@@ -98,15 +99,8 @@ def identity_key(id_type: str, id_no: str) -> str:
 
 
 def _new_receipt(session: Session) -> Receipt:
-    number = _new_number(session)
-    while session.scalar(select(Card.id).filter_by(number=number)):
-        number = _new_number(session)  # only after the oldest data key was thrown away
+    number = cards.new_number(session)
     return Receipt(receipt=numbers.receipt(), secret=numbers.secret(), card_number=number)
-
-
-def _new_number(session: Session) -> str:
-    serial = session.execute(insert(CardSerial).values().returning(CardSerial.id)).scalar_one()
-    return numbers.card_number(serial, key=Safe.unlock().purpose_key("card number"))
 
 
 def _answer_before(

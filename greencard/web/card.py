@@ -1,45 +1,52 @@
-"""一卡: the talent's own page."""
+"""一卡: the talent's own page, and a page for each card of the family."""
 
-import io
+from typing import Any
 
-import qrcode
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
-from qrcode.constants import ERROR_CORRECT_M
 
-from greencard.queries import card
+from greencard.queries import card, faces, looks
+from greencard.services.showing import STEP
+from greencard.web import words_of_looks
 from greencard.web.auth import registration_of_visitor, talent_only
-from greencard.web.desk import read, service, today
+from greencard.web.desk import now, read, service, today
+from greencard.web.security import asking
 
 bp = Blueprint("card", __name__)
-QUIET = 4  # modules of white around the code, as readers expect
 
 
 @bp.get("/card")
 @talent_only
 def face() -> ResponseReturnValue:
-    return render_template("card/face.html", page=_page())
-
-
-def drawn(text: str) -> str:
-    """A QR code of error level M as one SVG path."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
-    code.add_data(text)
-    code.make(fit=True)
-    rows, path = code.get_matrix(), io.StringIO()
-    for y, row in enumerate(rows):
-        for x, dark in enumerate(row):
-            path.write(f"M{x} {y}h1v1h-1z" if dark else "")
-    size = len(rows)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" '
-        f'width="{size * 8}" height="{size * 8}" shape-rendering="crispEdges">'
-        f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path d="{path.getvalue()}"/></svg>'
-    )
-
-
-def _page() -> card.CardPage:
     with read() as session:
-        return card.page(
+        page = card.page(
             session, registration_of_visitor(), catalogue=service().catalogue, today=today()
         )
+        seen = looks.page(
+            session, registration_of_visitor(), catalogue=service().catalogue, limit=1
+        )
+    return _shown("face", page=page, looks=seen.items, words=words_of_looks)
+
+
+@bp.get("/card/family/<int:relative>")
+@talent_only
+def family(relative: int) -> ResponseReturnValue:
+    registration = registration_of_visitor()
+    with read() as session:
+        found = faces.face(session, registration, relative=relative, today=today())
+        standing = faces.standing(session, registration, today=today())
+    return _shown("family", face=found, updated=standing.updated)
+
+
+@bp.get("/card/state")
+@talent_only
+def state() -> ResponseReturnValue:
+    """Asked every few seconds by an open page, so that it never says what is no longer so."""
+    with read() as session:
+        standing = faces.standing(session, registration_of_visitor(), today=today())
+    return {"state": standing.state, "updated": standing.updated}
+
+
+def _shown(template: str, **values: Any) -> Response:
+    """A page with a card, and how long a code drawn now is good."""
+    return asking(render_template(f"card/{template}.html", good_until=now() + STEP, **values))

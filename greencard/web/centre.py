@@ -6,16 +6,15 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.orm import Session
 
 from greencard.errors import GreencardError, Incomplete, NotAllowed, NotYourTurn
 from greencard.queries import cases as case_pages
 from greencard.queries import queue as queue_pages
 from greencard.services import cases
-from greencard.services.cases import Actor
-from greencard.web.auth import officer, staff_only
+from greencard.web.at_the_desk import actor, frame, office
+from greencard.web.auth import staff_only
 from greencard.web.desk import now, read, service, today, write
-from greencard.web.forms import Filled, worded
+from greencard.web.forms import Filled, day_typed, worded
 from greencard.web.pages_of_error import sentence
 
 bp = Blueprint("centre", __name__)
@@ -32,22 +31,16 @@ def queue() -> ResponseReturnValue:
     with read() as session:
         page = queue_pages.page(
             session,
-            _office(),
+            office(),
             service=service(),
             state=state,
             sought=sought,
             cursor=request.args.get("cursor"),
             today=today(),
         )
-        counts = _counts(session)
-    return render_template(
-        "centre/queue.html",
-        page=page,
-        state=None if sought else state,
-        sought=sought,
-        counts=counts,
-        **_desk(),
-    )
+        around = frame(session)
+    shown = None if sought else state
+    return render_template("centre/queue.html", page=page, state=shown, sought=sought, **around)
 
 
 @bp.get("/centre/cases/<string:case_no>")
@@ -101,8 +94,8 @@ def _finish(case_no: str, step: str) -> str:
             session,
             case_no,
             step=step,
-            office=_office(),
-            actor=_actor(),
+            office=office(),
+            actor=actor(),
             values=_values(),
             service=service(),
             now=now(),
@@ -116,8 +109,8 @@ def _refuse(case_no: str, step: str) -> str:
             session,
             case_no,
             step=step,
-            office=_office(),
-            actor=_actor(),
+            office=office(),
+            actor=actor(),
             reason=request.form.get("reason", ""),
             now=now(),
         )
@@ -126,36 +119,13 @@ def _refuse(case_no: str, step: str) -> str:
 
 def _case_page(case_no: str, form: Filled, *, notice: str | None = None) -> str:
     with read() as session:
-        view = case_pages.view(session, case_no, office=_office(), catalogue=service().catalogue)
-        counts = _counts(session)
+        view = case_pages.view(session, case_no, office=office(), catalogue=service().catalogue)
+        around = frame(session)
     g.page_path = url_for("centre.case", case_no=case_no)
-    return render_template(
-        "centre/case.html", case=view, form=form, notice=notice, counts=counts, **_desk()
-    )
-
-
-def _counts(session: Session) -> queue_pages.QueueCounts:
-    return queue_pages.counts(session, _office(), service=service(), today=today())
-
-
-def _desk() -> dict[str, object]:
-    """Whose desk it is, for the frame of the page."""
-    office = service().catalogue.office(_office())
-    return {"officer": officer(), "office": office}
-
-
-def _office() -> str:
-    """The office whose desk this is."""
-    return str(officer().office)
-
-
-def _actor() -> Actor:
-    return Actor(staff_id=officer().id, office=_office())
+    return render_template("centre/case.html", case=view, form=form, notice=notice, **around)
 
 
 def _values() -> Mapping[str, object]:
-    date = [request.form.get(f"valid_to-{part}", "").strip() for part in ("year", "month", "day")]
     values = {"level": request.form.get("level"), "class": request.form.get("class")}
-    if any(date):
-        values["valid_to"] = "-".join([date[0], date[1].zfill(2), date[2].zfill(2)])
+    values["valid_to"] = day_typed(request.form, "valid_to")
     return {name: value for name, value in values.items() if value}

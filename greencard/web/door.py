@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from greencard.domain.numbers import normalise_receipt
 from greencard.errors import NotFound, SignInFailed, TooMany
 from greencard.services import limits, registration, sessions, staff
-from greencard.web.auth import HOMES, hand_over, local_path, public, take_back
+from greencard.web.auth import HOMES, hand_over, home_of, local_path, public, take_back
 from greencard.web.desk import now, read, service, write
 from greencard.web.forms import Filled
 from greencard.web.pages_of_error import sentence
@@ -35,13 +35,14 @@ def enter() -> ResponseReturnValue:
     try:
         account = f"{kind}:{_same_name(kind, name)}"
         _count(account, known_by_everybody=kind == "staff")
-        token = _staff(name, account) if kind == "staff" else _talent(name, account)
+        enter_as = _staff if kind == "staff" else _talent
+        token, home = enter_as(name, account)
     except (SignInFailed, NotFound):
         return _again(kind, _wrong(kind)), 401
     except TooMany as error:
         return _again(kind, sentence(error)), 429, {"Retry-After": str(error.retry_after)}
     session.clear()  # what was stored before signing in is nobody's any more
-    path = local_path(request.form.get("next"), otherwise=url_for(HOMES[kind]))
+    path = local_path(request.form.get("next"), otherwise=home)
     return hand_over(redirect(path, 303), token)
 
 
@@ -63,19 +64,21 @@ def _same_name(kind: str, name: str) -> str:
     return name.casefold() if kind == "staff" else normalise_receipt(name)
 
 
-def _talent(receipt: str, account: str) -> str:
+def _talent(receipt: str, account: str) -> tuple[str, str]:
+    """The token of a new session, and the page it begins at."""
     with write() as rows:
         found = registration.enter(rows, receipt, request.form.get("secret", ""))
         _welcome(rows, account)
-        return sessions.open_for_registration(rows, found, now=now())
+        return sessions.open_for_registration(rows, found, now=now()), home_of("talent")
 
 
-def _staff(login: str, account: str) -> str:
+def _staff(login: str, account: str) -> tuple[str, str]:
     with read() as rows:  # checking a password takes long, and must hold up no writer
         found = staff.sign_in(rows, login, request.form.get("password", ""))
     with write() as rows:
         _welcome(rows, account)
-        return sessions.open_for_staff(rows, found.id, now=now())
+        token = sessions.open_for_staff(rows, found.id, now=now())
+    return token, home_of("staff", partner=found.partner)
 
 
 def _welcome(rows: Session, account: str) -> None:

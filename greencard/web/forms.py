@@ -152,6 +152,12 @@ def faults(error: ValidationError) -> dict[str, list[str]]:
     return dotted(in_words(error.messages, worded))
 
 
+def day_typed(form: Mapping[str, str], name: str) -> str | None:
+    """A day typed in three boxes, as it is written; None where all are blank."""
+    year, month, day = (form.get(f"{name}-{part}", "").strip() for part in DATE_PARTS)
+    return f"{year}-{month.zfill(2)}-{day.zfill(2)}" if year or month or day else None
+
+
 def worded(sentence: str, /, **values: object) -> str:
     """One sentence in the reader's language, about what they see on the page."""
     return gettext(ON_THE_PAGE.get(sentence, sentence), **values)

@@ -29,6 +29,14 @@ class Sign(NamedTuple):
     icon: str
 
 
+class Way(NamedTuple):
+    """Something an office can do, what comes of it, and what to be sure of where it is final."""
+
+    title: LazyString
+    says: LazyString
+    sure: LazyString | None = None
+
+
 def _shown(says: Mapping[str, str]) -> dict[str, LazyString]:
     return {code: _(sentence) for code, sentence in says.items()}
 
@@ -108,6 +116,22 @@ CARDS = {
     "revoked": Sign(_("已撤销"), "bad", "circle-x"),
     "cancelled": Sign(_("已注销"), "bad", "circle-x"),
     "replaced": Sign(_("已换发"), "bad", "circle-x"),
+}
+CARD_ACTS = {
+    "suspend": Way(_("暂停使用"), _("核验立即显示已暂停，由办理单位恢复；副卡一并暂停。")),
+    "resume": Way(_("恢复使用"), _("解除办理单位的暂停；本人冻结的仍须本人恢复。")),
+    "extend": Way(_("延长过渡期"), _("持卡人离职后没有新单位，经批准可以延长保留绿卡的时间。")),
+    "replace": Way(_("补发新卡"), _("这张卡立即作废，系统随即签发一张新号码的卡，有效期不变。")),
+    "cancel": Way(
+        _("注销"),
+        _("绿卡立即终止，副卡一并注销，不能恢复。"),
+        _("我已核对卡号和持卡人，知道注销不能撤回"),
+    ),
+    "revoke": Way(
+        _("撤销"),
+        _("用于弄虚作假等情形：绿卡和副卡立即作废，凭卡享受的待遇停止，不能恢复。"),
+        _("我已核对卡号和持卡人，知道撤销不能撤回"),
+    ),
 }
 TASKS = {
     "waiting": Sign(_("未开始"), "plain", "hourglass"),

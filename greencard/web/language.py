@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Response, g, has_request_context, request
-from flask_babel import format_date, to_user_timezone
+from flask_babel import format_date, format_time, to_user_timezone
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 SIZES = ("normal", "large")
@@ -13,6 +13,7 @@ CHOICES = {"lang": tuple(LOCALES), "text": SIZES}
 A_YEAR = 365 * 24 * 3600
 LONG_DAY = {"zh": "y年M月d日", "en": "d MMMM y"}
 SHORT_DAY = "y-MM-dd"
+TIME = "HH:mm:ss"
 
 
 def select_locale() -> str:
@@ -88,3 +89,8 @@ def figures(value: date | None) -> str:
 def local_day(moment: datetime | None) -> str:
     """The local day of a moment, in words."""
     return day(to_user_timezone(moment).date()) if moment else ""
+
+
+def local_time(moment: datetime) -> str:
+    """The local time of a moment, to the second."""
+    return format_time(moment, TIME)

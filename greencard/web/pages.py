@@ -27,6 +27,7 @@ def furnish(app: Flask, config: Config) -> None:
         "day": language.day,
         "figures": language.figures,
         "local_day": language.local_day,
+        "local_time": language.local_time,
     }
     app.jinja_env.tests["ours"] = is_ours
     app.context_processor(_frame)
@@ -41,11 +42,11 @@ def furnish(app: Flask, config: Config) -> None:
 
 def asset(file: str) -> str:
     """The address of a file of ours, which changes when the file does."""
-    return url_for("static", filename=file, v=_marks()[file])
+    return url_for("static", filename=file, v=marks()[file])
 
 
 @cache
-def _marks() -> Mapping[str, str]:
+def marks() -> Mapping[str, str]:
     """The beginning of each file's hash, from the manifest."""
     manifest = json.loads((STATIC / "MANIFEST.json").read_text("utf-8"))
     return {row["file"]: row["sha384"].removeprefix("sha384-")[:12] for row in manifest["files"]}

@@ -7,7 +7,8 @@ from threading import BoundedSemaphore, Lock
 
 from greencard.errors import CannotPrint, PressBusy
 
-SHEET = Path(__file__).parents[2] / "templates" / "handbook" / "paper.css"
+TEMPLATES = Path(__file__).parents[2] / "templates"
+SHEET = TEMPLATES / "handbook" / "paper.css"
 MOST_BYTES = 64 * 1024 * 1024
 MOST_WAITING = 4  # one at the press and three behind it; the web has eight threads
 
@@ -21,12 +22,12 @@ class Press:
         self._waiting = BoundedSemaphore(most_waiting)
         self._one_at_a_time = Lock()
 
-    def kept(self, key: Hashable, html: Callable[[], str]) -> bytes:
-        """The PDF of this key, printed at most once while it is kept.
+    def kept(self, key: Hashable, html: Callable[[], str], *, sheet: Path = SHEET) -> bytes:
+        """The PDF of this key, set by its style sheet, printed at most once while it is kept.
 
         Raises CannotPrint without WeasyPrint or Pango, PressBusy where too many wait.
         """
-        return self._kept.get(key) or self._queue(lambda: self._print_once(key, html))
+        return self._kept.get(key) or self._queue(lambda: self._print_once(key, html, sheet))
 
     def _queue(self, work: Callable[[], bytes]) -> bytes:
         if not self._waiting.acquire(blocking=False):
@@ -37,19 +38,19 @@ class Press:
         finally:
             self._waiting.release()
 
-    def _print_once(self, key: Hashable, html: Callable[[], str]) -> bytes:
+    def _print_once(self, key: Hashable, html: Callable[[], str], sheet: Path) -> bytes:
         """Whoever waited behind the first reader finds it printed."""
         if key not in self._kept:
-            self._kept[key] = pressed(html())
+            self._kept[key] = pressed(html(), sheet=sheet)
             while len(self._kept) > 1 and sum(map(len, self._kept.values())) > self._most_bytes:
                 self._kept.popitem(last=False)
         return self._kept[key]
 
 
-def pressed(html: str) -> bytes:
+def pressed(html: str, *, sheet: Path = SHEET) -> bytes:
     """The document as a PDF; raises CannotPrint without WeasyPrint or Pango."""
     try:
         from greencard.web import weasy
     except (ImportError, OSError) as error:
         raise CannotPrint from error
-    return weasy.set_in_type(html, SHEET.read_text("utf-8"))
+    return weasy.set_in_type(html, sheet.read_text("utf-8"))

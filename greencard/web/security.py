@@ -7,19 +7,27 @@ from flask import Flask, Response, g, request
 from greencard.config import Config
 from greencard.errors import Forbidden
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+# What a page needs besides that asks us for news while it is open.
+ASKING = POLICY | {"connect-src": "'self'"}
+# What a page that scans needs besides: the reader in WebAssembly, its worker, camera and pictures.
+SCANNING = ASKING | {
+    "script-src": "'self' 'wasm-unsafe-eval'",
+    "worker-src": "'self'",
+    "manifest-src": "'self'",
+    "img-src": "'self' blob:",
+    "media-src": "'self' blob:",
+}
 HEADERS = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": "; ".join(map(" ".join, POLICY.items())),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -69,6 +77,21 @@ def headers(response: Response) -> Response:
     if "Cache-Control" not in response.headers or request.endpoint == "static":
         response.headers["Cache-Control"] = _keep(response)
     response.vary.add("Cookie")
+    return response
+
+
+def asking(page: str) -> Response:
+    """A page that asks us for news while it is open; no other may ask anybody."""
+    policy = "; ".join(map(" ".join, ASKING.items()))
+    return Response(page, headers={"Content-Security-Policy": policy}, mimetype="text/html")
+
+
+def scanning(response: Response) -> Response:
+    """Allow a page what scanning needs, and the camera; no other page has it."""
+    policy = "; ".join(map(" ".join, SCANNING.items()))
+    response.headers["Content-Security-Policy"] = policy
+    allowed = HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)")
+    response.headers["Permissions-Policy"] = allowed
     return response
 
 

@@ -134,7 +134,8 @@ def worn_out(_error: CSRFError) -> ResponseReturnValue:
 def _choices(nothing_chosen: bool) -> ResponseReturnValue:
     """What there is to choose; whoever went on without a choice is told so."""
     with read() as session:
-        groups = choices(session, registration_of_visitor(), in_force=in_force())
+        me = registration_of_visitor()
+        groups = choices(session, me, in_force=in_force(), today=today())
     faults = {"want": [_("请至少选择一项要办理的类别或事项。")]} if nothing_chosen else {}
     page = render_template("card/wants.html", groups=groups, form=Filled({}, faults))
     return page, 422 if nothing_chosen else 200

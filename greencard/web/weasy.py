@@ -16,7 +16,7 @@ class Nothing(URLFetcher):
     """Refuses every address: what is printed stands in the document and its own style sheet."""
 
     def fetch(self, url: str, headers: Any = None) -> NoReturn:
-        raise FatalURLFetchingError(f"the handbook asks for nothing, yet: {url}")
+        raise FatalURLFetchingError(f"what is printed asks for nothing, yet: {url}")
 
 
 def set_in_type(html: str, style: str) -> bytes:

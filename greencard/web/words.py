@@ -69,6 +69,7 @@ ENTRIES: Words = {
     "source": _("出处"),
     "fee": _("费用"),
     "validity": _("有效期"),
+    "grace": _("离职后的过渡期"),
     "alternative": _("说法不一的地方"),
     "remedy": _("对不予批准的决定不服"),
     "tier": _("各层次的标准"),

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from greencard.matters.catalogue import Catalogue
 from greencard.matters.definition import Limit, Rule
-from greencard.matters.details import Tier, Validity
+from greencard.matters.details import Grace, Tier, Validity
 from greencard.matters.difference import Change
 from greencard.web import labels, words, words_of_results
 from greencard.web.language import say
@@ -51,6 +51,7 @@ ENTRIES: Mapping[str, LazyString] = {
     "beside": _("可以同时享受的事项"),
     "remedies": _("可以复议和诉讼"),
     "validity": _("有效期"),
+    "grace": _("离职后的过渡期"),
     "grant": _("绿卡类别和年限"),
     "tiers": _("各层次的标准"),
     "alternatives": _("说法不一的地方"),
@@ -100,6 +101,8 @@ def _said(one: Any, entry: str, catalogue: Catalogue) -> str:
         return _tier(one)
     if isinstance(one, Validity):
         return words_of_results.validity(one)
+    if isinstance(one, Grace):
+        return words_of_results.grace(one)
     if isinstance(one, tuple | list):
         return words.listed([_said(item, entry, catalogue) for item in one])
     if isinstance(one, dict):

@@ -6,8 +6,9 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
-from greencard.matters.definition import Matter
-from greencard.matters.details import Tier, Tiers, Validity
+from greencard.matters.definition import Grant, Matter
+from greencard.matters.details import Grace, Tier, Tiers, Validity
+from greencard.web import labels
 from greencard.web.language import day
 from greencard.web.words import figure
 
@@ -28,8 +29,28 @@ def validity(one: Validity) -> str:
         said.append(gettext("最长 %(span)s", span=span(one.most, one.unit)))
     if one.contract:
         said.append(gettext("不超过劳动合同的最后一天"))
-    if one.remind_days:
-        said.append(gettext("到期前 %(span)s提醒", span=span(one.remind_days, "day")))
+    for days in one.reminders or filter(None, [one.remind_days]):
+        said.append(gettext("到期前 %(span)s提醒", span=span(days, "day")))
+    return gettext("；").join(said)
+
+
+def family(one: Grant) -> str:
+    """Whose family gets cards of their own, and up to which age the children."""
+    classes = gettext("、").join(str(labels.CLASSES[name]) for name in one.family)
+    return gettext(
+        "%(classes)s：随同登记的配偶、父母和未满 %(age)s 周岁的子女各有一张",
+        classes=classes,
+        age=one.child_under,
+    )
+
+
+def grace(one: Grace) -> str:
+    """How long the card of a holder who has left stays, by the figures the system counts with."""
+    said = [
+        gettext("%(span)s内报告", span=span(one.report_days, "day")),
+        gettext("离职后保留 %(span)s", span=span(one.months, "month")),
+        gettext("最多延长 %(span)s", span=span(one.extension_months, "month")),
+    ]
     return gettext("；").join(said)
 
 

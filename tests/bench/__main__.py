@@ -19,8 +19,9 @@ from greencard.services.desk import Service, open_service
 from greencard.services.eligibility import answer
 from greencard.services.eligibility_intake import Inquiry, read_inquiry
 from greencard.services.intake import read_registration
-from tests.bench.codes import print_codes, print_status_list
+from tests.bench.codes import print_codes, print_drawing, print_status_list
 from tests.bench.handbook import prints
+from tests.bench.reading import print_reading
 from tests.story import an_eligible_founder
 from workers.__main__ import consumers
 from workers.runner import settle
@@ -137,6 +138,8 @@ def main() -> None:
         print(f"{name:40} {figure:9.0f}/s   {figure / base:5.2f}x")
     print_codes()
     print_status_list()
+    print_drawing()
+    print_reading()
     for name, seconds in printed.items():
         print(f"{name:40} {seconds:9.2f} s")
 

@@ -8,7 +8,8 @@ from greencard.errors import BadDefinition
 from greencard.matters import load
 from tests.matters.copies import add, copied, drop, put, rule, spoil, without_limit
 
-HK06, HK01, GC01, GC02 = "hukou/hk06.toml", "hukou/hk01.toml", "card/gc01.toml", "card/gc02.toml"
+HK06, HK01 = "hukou/hk06.toml", "hukou/hk01.toml"
+GC01, GC02, GC03, GC04 = (f"card/gc0{number}.toml" for number in range(1, 5))
 RS01, RS02 = "residency/rs01.toml", "residency/rs02.toml"
 HS01, HS02, HS03 = "housing/hs01.toml", "housing/hs02.toml", "housing/hs03.toml"
 TIER_A = '{ level = "A", area = 150,'
@@ -164,6 +165,22 @@ FAULTS = [
     ),
     (GC01, put('grade = "A"', 'grade = "A"\nafter = ["hs01"]'), "after", "互相等待"),
     (GC01, drop("asks"), "grant", "asks"),
+    (GC01, put('act = "issue"', 'act = "print"'), "card_act", "应为以下之一"),
+    (GC01, drop("card_act"), "card_act", "issue"),
+    (GC02, put('act = "renew"', 'act = "issue"'), "card_act", "issue"),
+    (GC03, put('act = "replace"', 'act = "renew"'), "card_act", "gc02 已写 renew"),
+    (GC04, without_limit("grace"), "grace", "须写明过渡期"),
+    (GC04, put("months = 2", "months = 0"), "grace.months", "应在 1 到"),
+    (GC04, put("report_days = 10", "report = 10"), "grace.report", "不认识"),
+    (GC02, put("[60, 30, 7]", "[7, 30, 60]"), "validity.reminders", "从早到晚"),
+    (GC02, put("[60, 30, 7]", "[60, 31, 7]"), "validity.reminders", "remind_days"),
+    (GC02, put("[60, 30, 7]", "[400]"), "validity.reminders[1]", "应在 1 到"),
+    (GC01, put('family = ["A"]', 'family = ["Z"]'), "grant.family[1]", "应为以下之一"),
+    (GC01, drop("child_under"), "grant.child_under", "一并写"),
+    (GC01, put("child_under = 18", "child_under = 99"), "grant.child_under", "应在 1 到"),
+    (GC02, drop("repeats"), "card_act", "可以再办"),
+    ("offices.toml", put("cards = true", "cards = 1"), "centre.cards", "true"),
+    (HK06, put("order = 6", 'order = 6\ncard_act = "renew"'), "card_act", "只能从绿卡办起"),
     (GC01, put("[grant]\nkind", "[grant]\nsort"), "grant.sort", "不认识"),
     (GC01, put('asks = ["level"]', 'asks = ["height"]'), "steps[3].asks[1]", "应为以下之一"),
     (GC01, put('offices = ["hr"]\nasks', 'offices = ["hr", "centre"]\nasks'), "grant.asks", "一个"),

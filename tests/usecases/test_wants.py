@@ -9,9 +9,10 @@ from events.envelope import uuid7
 from events.schemas import CaseNotMet, CaseOpened
 from events.tables import outbox
 from greencard.models import CardLine, Registration, Want
-from greencard.services import cards, registration, wants
+from greencard.services import registration, wants
 from greencard.services.desk import Service
 from greencard.services.intake import read_registration
+from greencard.services.lines import record_progress
 from greencard.services.registration import Submission
 from tests.story import ANSWERS, an_eligible_founder
 from tests.usecases.conftest import NOW, registered
@@ -72,7 +73,7 @@ def test_no_route_of_a_family_is_one_line_until_a_matter_opens_after_all(
         about = {"talent_id": talent, "family": "hukou"}
         version = service.catalogue.on(service.today(NOW))["hk06"].valid_from
         refused = CaseNotMet(**about, matter=None, version=None, reasons=("hk06.degree",))
-        cards.record_progress(session, refused, now=NOW)
+        record_progress(session, refused, now=NOW)
         opened = CaseOpened(
             **about,
             matter="hk06",
@@ -84,7 +85,7 @@ def test_no_route_of_a_family_is_one_line_until_a_matter_opens_after_all(
             due_on=service.today(NOW),
             provisional=False,
         )
-        cards.record_progress(session, opened, now=NOW + timedelta(minutes=1))
+        record_progress(session, opened, now=NOW + timedelta(minutes=1))
     with service.sessions() as session:
         lines = session.scalars(select(CardLine)).all()
     assert [(line.matter, line.state) for line in lines] == [("hk06", "open")]

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from greencard.services.desk import Service
-from greencard.web.card import drawn
 from tests.builders import an_application
 from tests.client import LintingClient
 from tests.page_lint import Page
@@ -46,16 +45,6 @@ def test_a_document_that_ends_soon_is_spoken_of_in_good_time(
     client.submit("/sign-in", client.post("/api/v1/registrations", json=body).json)
 
     assert ("您登记的证件有效期至" in client.get("/card").text) is told
-
-
-def test_the_code_has_its_white_border_and_nothing_but_paths() -> None:
-    svg = drawn("http://127.0.0.1:8000/c/abcdefghijkl")
-    dark = PATH.search(svg)
-    assert dark is not None
-    columns = [int(x) for x in re.findall(r"M(\d+) ", dark[1])]
-    size = int(re.search(r'viewBox="0 0 (\d+)', svg)[1])
-    assert min(columns) == 4 and max(columns) == size - 5
-    assert "<script" not in svg and "style" not in svg
 
 
 def test_the_card_may_not_be_kept_by_the_browser(talent: LintingClient) -> None:

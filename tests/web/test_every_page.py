@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,7 +11,10 @@ from werkzeug.test import TestResponse
 
 from greencard.matters import load
 from tests.builders import an_application
+from tests.cards import a_family, a_holder, at_hand
+from tests.checking import Desk
 from tests.client import LintingClient
+from tests.codes import CHILD, issued
 from tests.page_lint import Page
 from tests.stacks import EmbeddedStack
 from tests.web.people import an_officer, at_a_partner, sign_in, typed
@@ -18,26 +22,26 @@ from tests.web.test_centre import CASE
 from tests.web.tongues import chinese, english
 
 SOMEBODY = an_application(1)
-OWN = (
-    "何静",
-    SOMEBODY["name"],
-    SOMEBODY["employment"]["employer"],
-    "海河大学",
-    "陈*远",
-    "陈*",
-    "陈敏",
-)
+NAMES = ("陈*远", "陈*", "陈敏", "何静", "黄知远", "黄*远", "沈*扬", "林*满", CHILD["name"])
+OWN = (SOMEBODY["name"], SOMEBODY["employment"]["employer"], "海河大学", *NAMES)
 # Who opens it, and what stands in the address; `{}` values of Samples are filled in.
 PAGES: dict[str, list[tuple[str, dict[str, str]]]] = {
     "point.home": [("anybody", {})],
     "point.form": [("anybody", {})],
     "point.receipt": [("talent", {})],
     "card.face": [("talent", {})],
+    "card.family": [("talent", {"relative": "1"})],
+    "keeping.loss": [("talent", {}), ("talent", {"relative": "1"})],
+    "keeping.leaving": [("talent", {})],
+    "looking.looks": [("talent", {})],
+    "looking.allowed": [("talent", {})],
     "wanting.more": [("talent", {}), ("talent", {"want": "hk06", "next": "1"})],
     "wanting.changes": [("talent", {})],
     "eligibility.start": [("anybody", {})],
     "centre.queue": [("officer", {}), ("officer", {"state": "done"})],
     "centre.case": [("officer", {"case_no": "{case_no}"}), ("officer", {"case_no": "{refused}"})],
+    "partner.scan": [("counter", {})],
+    "centre_cards.card": [("officer", {"number": "{card}"})],
     "door.sign_in": [("anybody", {}), ("anybody", {"as": "staff"})],
     "handbook.contents": [("anybody", {}), ("anybody", {"q": "hk06"})],
     "handbook.family": [("anybody", {"family": "housing"})],
@@ -54,17 +58,22 @@ DATA: dict[str, list[tuple[str, dict[str, str]]]] = {
     "api.list_parks": [("anybody", {})],
     "api.list_policies": [("anybody", {})],
     "api.show": [("holder", {"receipt": "{receipt}"})],
+    "api.live": [("holder", {"receipt": "{receipt}"})],
     "api.list_consents": [("holder", {"receipt": "{receipt}"})],
     "api.who_looked": [("holder", {"receipt": "{receipt}"})],
     "api.queue": [("officer", {})],
     "api.statistics": [("counter", {})],
     "api.case": [("officer", {"case_no": "{case_no}"})],
+    "api.card": [("officer", {"number": "{card}"})],
 }
 WORDLESS = {
     "static", "api-docs.openapi_json", "point.picture", "centre.look_again",
+    "centre_cards.look_again",
     "wanting.look_again", "handbook.contents_pdf", "handbook.family_pdf", "handbook.chapter_pdf",
     "handbook.own_pdf", "health.alive", "health.ready", "well_known.keys", "api.status_list",
-    "api.test_codes",
+    "card.state", "showing.live", "showing.picture", "prints.sheet", "api.card_svg",
+    "api.card_png", "api.card_pdf", "api.test_codes",
+    "partner.settings", "partner.manifest", "partner.program", "partner.service_worker",
 }  # fmt: skip
 
 
@@ -93,19 +102,28 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
         names = ("anybody", "talent", "holder", "officer", "counter")
         samples.browsers = {who: stack.app.test_client() for who in names}
         talent, officer = samples.browsers["talent"], samples.browsers["officer"]
-        wanted = SOMEBODY | {"wants": ["residency", "housing", "hk05", "rs02"]}
+        wanted = SOMEBODY | {"family": [CHILD], "wants": ["residency", "housing", "hk05", "rs02"]}
         assert talent.submit("/register", typed(wanted)).status_code == 303
         receipt = Page(talent.get("/register/receipt").text).all("dd")
         samples.values = {one.get("id") or "": one.text or "" for one in receipt}
         stack.settle()
+        issued(stack.service, {"card_number": samples.values["card-number"]}, level="A")
+        code = talent.get("/card/live").json["codes"][0]["text"]
+        Desk(stack.service, "hospital_1", "medical_priority").scan(code, now=datetime.now(UTC))
         sign_in(officer, an_officer(stack.service, "centre"))
         sign_in(samples.browsers["counter"], at_a_partner(stack.service, "hospital_1"))
         numbers = list(dict.fromkeys(CASE.findall(officer.get("/centre").text)))
-        samples.values |= {"case_no": numbers[0], "refused": numbers[-1]}
+        samples.values |= {"case_no": numbers[0], "refused": numbers[-1], "card": _a_card(stack)}
         officer.submit(f"/centre/cases/{numbers[-1]}", {"reason": "Reason"}, form=2)
         officer.get("/centre/cases/" + numbers[-1])  # takes the notice away
         stack.settle()
         yield samples
+
+
+def _a_card(stack: EmbeddedStack) -> str:
+    """The number of a card in use, with those of the family."""
+    talent = a_holder(stack.service, 2, level="A", family=a_family())
+    return at_hand(stack.service, talent)[0].number
 
 
 def of(table: dict[str, list[tuple[str, dict[str, str]]]]) -> list[Any]:

@@ -1,14 +1,15 @@
 """Later steps on the card page: forms sent by the wrong visitor, from an old tab, or too long."""
 
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from greencard.matters.definition import Question
-from greencard.models import Registration
+from greencard.models import Card, Registration
 from greencard.services.desk import Service
 from tests.asking import SCHOOLED, a_card, a_story, wants
 from tests.builders import an_application
@@ -137,14 +138,18 @@ def test_a_name_as_long_as_no_matters_leads_back_to_the_card(
     assert "不需要人工核对" in told(browser)
 
 
-def test_a_renewal_is_shown_to_whoever_holds_a_card_and_to_nobody_else(
+def test_a_renewal_is_shown_to_whoever_holds_a_card_about_to_end_and_to_nobody_else(
     stack: EmbeddedStack,
 ) -> None:
     story = a_story(stack, wants=["residency"])
     browser = browser_of(story)
     before = told(browser, "/card/wants")
     a_card(story, "D")
+    held = told(browser, "/card/wants")
+    with stack.sessions.begin() as session:
+        session.execute(update(Card).values(valid_to=date.today() + timedelta(days=60)))  # noqa: DTZ011
     after = told(browser, "/card/wants")
 
-    assert 'value="gc02"' not in before and 'value="gc02"' in after
-    assert 'value="gc01"' not in before + after
+    assert 'value="gc03"' not in before and 'value="gc03"' in held
+    assert 'value="gc02"' not in before + held and 'value="gc02"' in after
+    assert 'value="gc01"' not in before + held + after

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from greencard.domain.token.keyset import EXPIRES_AFTER, Key, Use
 from greencard.domain.token.layout import FIRST_LIVE_KEY
 from greencard.errors import NotAllowed
+from greencard.matters.months import add_months
 
 WEEK = timedelta(weeks=1)
 KEYS_IN_ALL = 256
@@ -93,14 +94,6 @@ def aged(key: Key, *, now: datetime) -> Key:
 def shown(key: Key, *, now: datetime) -> bool:
     """Whether the next edition still names it: card keys always, the others a week longer."""
     return key.use == "card" or now < key.verify_until + SHOWN_AFTER_THE_END
-
-
-def add_months(moment: datetime, months: int) -> datetime:
-    """The same day so many months later, or the last one such a month has."""
-    year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
-    first = moment.replace(year=year, month=month + 1, day=1)
-    following = (first + timedelta(days=31)).replace(day=1)
-    return first.replace(day=min(moment.day, (following - timedelta(days=1)).day))
 
 
 def _window(

@@ -24,7 +24,7 @@ def check_agreement(edition: Edition) -> None:
 
 def _sourced(matter: Matter) -> Iterator[tuple[str, Any]]:
     """Every part that names a basis, and where it stands."""
-    for name in ("promise", "statute", "grant", "validity", "tiers"):
+    for name in ("promise", "statute", "grant", "validity", "grace", "tiers"):
         if part := getattr(matter, name):
             yield name, part
     yield from ((f"rules.{rule.id}", rule) for rule in matter.rules)

@@ -33,6 +33,7 @@ def check_alone(edition: Edition, offices: Iterable[str]) -> None:
         if unknown := set(step.offices) - set(offices):
             edition.refuse(f"steps.{step.id}.offices", f"没有名为 {_listed(unknown)} 的办理单位")
     _check_grant(edition)
+    _check_card_act(edition)
     check_agreement(edition)
 
 
@@ -45,6 +46,18 @@ def _check_grant(edition: Edition) -> None:
     for step in asking:
         if len(asking) > 1 or len(step.offices) > 1:
             edition.refuse(f"steps.{step.id}.asks", "核定结果只能由一个环节的一个单位填写")
+
+
+def _check_card_act(edition: Edition) -> None:
+    """The first card is granted with its level; what changes a card presupposes one."""
+    matter = edition.matter
+    if (matter.grants == "card") != (matter.card_act == "issue"):
+        edition.refuse("card_act", "授予绿卡的事项写 issue，其他事项不能写")
+    later = matter.card_act not in (None, "issue")
+    if later and not (matter.starts_from == "card" and matter.repeats):
+        edition.refuse("card_act", "换发、补发和变更只能从绿卡办起，而且可以再办")
+    if bool(matter.grace) != (matter.card_act == "change"):
+        edition.refuse("grace", "变更绿卡的事项须写明过渡期，其他事项不写")
 
 
 def check_dates(editions: Sequence[Edition]) -> None:
@@ -68,6 +81,7 @@ def check_together(editions: Mapping[str, Edition]) -> None:
     _check_questions_used(editions)
     _check_no_circle(editions)
     _check_after_the_card(editions)
+    _check_card_acts(editions)
 
 
 def _facts(editions: Mapping[str, Edition]) -> dict[str, Fact]:
@@ -148,6 +162,15 @@ def _check_after_the_card(editions: Mapping[str, Edition]) -> None:
     for edition in editions.values():
         if edition.matter.starts_from == "card" and not cards & set(edition.matter.after):
             edition.refuse("starts_from", "从绿卡办起的事项，after 须写明授予绿卡的事项")
+
+
+def _check_card_acts(editions: Mapping[str, Edition]) -> None:
+    """Of two matters that do the same to a card nobody could tell which is meant."""
+    acting: dict[str, str] = {}
+    for name, edition in editions.items():
+        act = edition.matter.card_act
+        if act and acting.setdefault(act, name) != name:
+            edition.refuse("card_act", f"{acting[act]} 已写 {act}")
 
 
 def _awaited(name: str, editions: Mapping[str, Edition]) -> set[str]:

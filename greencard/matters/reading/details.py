@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from greencard.matters.details import Alternative, Tier, Tiers, Validity, Value
+from greencard.matters.details import Alternative, Grace, Tier, Tiers, Validity, Value
 from greencard.matters.reading.fields import (
     GRADES,
     MISSING,
@@ -42,6 +42,7 @@ class ValiditySchema(Sourced):
     most = whole(1, 366, load_default=None)
     contract = yes_no(False)
     remind_days = whole(1, 366, load_default=None)
+    reminders = Each(whole(1, 366), load_default=())
 
     @validates_schema
     def _says_how_long(self, values: dict[str, Any], **_: Any) -> None:
@@ -52,6 +53,23 @@ class ValiditySchema(Sourced):
             raise ValidationError("有期限数值时写 unit，没有时不写", "unit")
         if least and most and least > most:
             raise ValidationError("least 大于 most", "least")
+
+    @validates_schema
+    def _reminds_in_order(self, values: dict[str, Any], **_: Any) -> None:
+        days = list(values["reminders"])
+        if days != sorted(set(days), reverse=True):
+            raise ValidationError("从早到晚写，不重复", "reminders")
+        if days and values["remind_days"] not in days:
+            raise ValidationError("须包括 remind_days", "reminders")
+
+
+class GraceSchema(Sourced):
+    makes = Grace
+    report_days = whole(1, 366)
+    months = whole(1, 60)
+    extension_months = whole(0, 60)
+    says = text()
+    says_en = english()
 
 
 class TierSchema(Strict):

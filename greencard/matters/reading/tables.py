@@ -17,6 +17,7 @@ from greencard.matters.definition import (
 )
 from greencard.matters.reading.details import (
     AlternativeSchema,
+    GraceSchema,
     Sourced,
     TiersSchema,
     ValiditySchema,
@@ -40,7 +41,7 @@ from greencard.matters.reading.fields import (
     yes_no,
 )
 from greencard.matters.rule import TESTS
-from greencard.matters.vocabulary import CARD_CLASSES, KINDS, LEVELS
+from greencard.matters.vocabulary import CARD_ACTS, CARD_CLASSES, KINDS, LEVELS
 
 UNITS = ("working", "calendar")
 TRUST = ("A", "B", "C", "D")
@@ -65,6 +66,7 @@ class OfficeSchema(Strict):
     address = text()
     address_en = english()
     telephone = text()
+    cards = yes_no(False)
 
 
 class LimitSchema(Sourced):
@@ -178,6 +180,13 @@ class GrantSchema(Sourced):
         validate=SOME,
         error_messages={"required": MISSING, "invalid": "应为一个表"},
     )
+    family = Each(one_of(CARD_CLASSES), load_default=())
+    child_under = whole(1, 30, load_default=None)
+
+    @validates_schema
+    def _says_until_when_a_child(self, values: dict[str, Any], **_: Any) -> None:
+        if bool(values["family"]) != bool(values["child_under"]):
+            raise ValidationError("family 和 child_under 要写就一并写", "child_under")
 
 
 class MatterSchema(Strict):
@@ -205,11 +214,13 @@ class MatterSchema(Strict):
     starts_from = one_of(("registration", "card"), load_default="registration")
     repeats = yes_no(False)
     gives = names(load_default=())
+    card_act = one_of(CARD_ACTS, load_default=None)
     remedies = yes_no(True)
     fee = text(load_default=None)
     fee_en = english(load_default=None)
     grant = Part(GrantSchema, load_default=None)
     validity = Part(ValiditySchema, load_default=None)
+    grace = Part(GraceSchema, load_default=None)
     tiers = Part(TiersSchema, load_default=None)
     alternatives = Each(Part(AlternativeSchema), load_default=())
     promise = Part(LimitSchema, required=True)

@@ -1,0 +1,151 @@
+"""What offices do with a card: hold it, let it go, take it away, end it, replace it, extend it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from greencard.domain.cards import may
+from greencard.domain.sentences import N_
+from greencard.errors import Forbidden, Incomplete, NotAllowed, NotFound
+from greencard.models import Card
+from greencard.services import cards, standing
+from greencard.services.cards import Household
+from greencard.services.cases import Actor
+from greencard.services.desk import Service
+from greencard.services.reasons import reason_of
+
+ASK = N_("请写明理由。")
+NOT_NOW = N_("这张绿卡现在的状态不能这样处理，请刷新后再看。")
+FOLLOWED = N_("这张绿卡已换成另一张，请在新卡上处理。")
+HELD = N_("这张绿卡已经由办理单位暂停。")
+NOT_HELD = N_("这张绿卡没有被办理单位暂停；持卡人自己冻结的，由持卡人恢复。")
+NOT_LEFT = N_("持卡人没有报告离职，没有过渡期可以延长。")
+HOW_LONG = N_("延长后的日期应在 %(first)s 至 %(last)s 之间。")
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One act on a card that is locked, with those of the family."""
+
+    session: Session
+    household: Household
+    card: Card
+    to: date | None
+    service: Service
+    now: datetime
+
+
+def act(
+    session: Session,
+    number: str,
+    act: str,
+    *,
+    actor: Actor,
+    reason: str,
+    to: date | None = None,
+    service: Service,
+    now: datetime,
+) -> None:
+    """Do one of ACTS to the card of this number; the words stay with the card, sealed.
+
+    `to` is the new last day of an extension. Raises Forbidden for an office without the duty,
+    NotFound, NotAllowed where the card's state forbids it, and Incomplete for a missing reason or
+    a day that may not be.
+    """
+    if not may_act(actor.office, service):
+        raise Forbidden
+    if act not in ACTS:
+        raise NotFound
+    why = reason_of(reason, ask=ASK)
+    household, card = _locked(session, number)
+    if not may(act, card.state):
+        raise NotAllowed(FOLLOWED if card.replaced_by else NOT_NOW)
+    ACTS[act](Act(session=session, household=household, card=card, to=to, service=service, now=now))
+    card.reason = why
+
+
+def may_act(office: str | None, service: Service) -> bool:
+    """Whether an office has the duty to act on cards."""
+    known = service.catalogue.offices.get(office or "")
+    return known is not None and known.cards
+
+
+def open_acts(card: Card, service: Service, *, now: datetime) -> tuple[str, ...]:
+    """The acts this card allows as it stands."""
+    if card.replaced_by:
+        return ()
+    last = last_extension(card, service, now=now)
+    barred = {
+        "suspend": bool(card.held_at),
+        "resume": not card.held_at,
+        "extend": not (last and card.grace_to and card.grace_to < last),
+    }
+    return tuple(act for act in ACTS if may(act, card.state) and not barred.get(act))
+
+
+def last_extension(card: Card, service: Service, *, now: datetime) -> date | None:
+    """Until when an office may extend the time of grace; None where there is none."""
+    changing = service.in_force(now).acting("change")
+    if card.left_on is None or changing is None or changing.grace is None:
+        return None
+    return changing.grace.longest(card.left_on)
+
+
+def _locked(session: Session, number: str) -> tuple[Household, Card]:
+    card = session.scalar(select(Card).filter_by(number=number))
+    if card is None:
+        raise NotFound
+    return cards.hold(session, card.talent_id), card
+
+
+def _suspend(act: Act) -> None:
+    if act.card.held_at:
+        raise NotAllowed(HELD)
+    standing.suspend(act.session, act.household, act.card, "held_at", now=act.now)
+
+
+def _resume(act: Act) -> None:
+    if not act.card.held_at:
+        raise NotAllowed(NOT_HELD)
+    standing.resume(act.session, act.household, act.card, "held_at", now=act.now)
+
+
+def _revoke(act: Act) -> None:
+    standing.end(act.session, act.household, act.card, "revoked", now=act.now)
+
+
+def _cancel(act: Act) -> None:
+    standing.end(act.session, act.household, act.card, "cancelled", now=act.now)
+
+
+def _replace(act: Act) -> None:
+    """The issuer makes the new one; with the talent's own what the family has lost goes too."""
+    family = act.household.values() if act.card.relative == 0 else ()
+    lost = [card for card in family if card.relative and card.state == "lost"]
+    for card in (act.card, *lost):
+        standing.give_way(act.session, card, now=act.now)
+
+
+def _extend(act: Act) -> None:
+    last = last_extension(act.card, act.service, now=act.now)
+    if act.card.grace_to is None or last is None:
+        raise NotAllowed(NOT_LEFT)
+    first = act.card.grace_to + ONE_DAY
+    if act.to is None or not first <= act.to <= last:
+        raise Incomplete("to", HOW_LONG, first=first, last=last)
+    act.card.grace_to = act.to
+
+
+FINAL = ("cancel", "revoke")  # what no other act takes back
+ACTS: Mapping[str, Callable[[Act], None]] = {
+    "suspend": _suspend,
+    "resume": _resume,
+    "extend": _extend,
+    "replace": _replace,
+    "cancel": _cancel,
+    "revoke": _revoke,
+}

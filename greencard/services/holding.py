@@ -1,0 +1,110 @@
+"""What holders do with their own card: freeze it, report it lost, tell that they have left."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from greencard.domain.application import More
+from greencard.domain.cards import may
+from greencard.domain.sentences import N_
+from greencard.errors import Incomplete, NotAllowed
+from greencard.models import Card, Registration
+from greencard.services import asking, cards, limits, standing
+from greencard.services.cards import Household
+from greencard.services.desk import Service
+from greencard.services.restarting import locked
+
+NOT_IN_USE = N_("只有有效或已暂停的绿卡可以这样办。")
+HELD = N_("这张绿卡是办理单位暂停的，您自己不能恢复，请联系中心。")
+WITH_MAIN = N_("主卡暂停期间副卡也停用，请先恢复主卡。")
+LEFT = N_("您已经报告过离职，日期是 %(day)s；要更正请联系中心。")
+WHEN = N_("离职日期应在登记之后，且不晚于今天。")
+
+
+def freeze(
+    session: Session, registration_id: UUID, *, now: datetime, number: str | None = None
+) -> None:
+    """Stop the card at once; freezing twice is freezing once.
+
+    `number` is that of a card of the family. Raises NotFound, and NotAllowed for a card that is
+    not in use.
+    """
+    household, card = _mine(session, registration_id, number)
+    _check("freeze", card)
+    if card.frozen_at is None:
+        standing.suspend(session, household, card, "frozen_at", now=now)
+
+
+def unfreeze(
+    session: Session, registration_id: UUID, *, now: datetime, number: str | None = None
+) -> None:
+    """Lift the holder's own freeze, and nobody else's; what is not frozen stays as it is.
+
+    Raises NotFound, NotAllowed where an office or the talent's own card stands in the way, and
+    TooMany.
+    """
+    limits.count_step(session, registration_id, now=now)
+    household, card = _mine(session, registration_id, number)
+    _check("unfreeze", card)
+    if card.frozen_at:
+        standing.resume(session, household, card, "frozen_at", now=now)
+    elif card.state == "suspended":
+        raise NotAllowed(HELD if card.held_at else WITH_MAIN)
+
+
+def report_lost(
+    session: Session,
+    registration_id: UUID,
+    *,
+    service: Service,
+    now: datetime,
+    number: str | None = None,
+) -> None:
+    """The card is worth nothing from this moment on, for good, and another one is asked for.
+
+    Reporting twice is reporting once. Raises NotFound, and NotAllowed for a card that is not in
+    use.
+    """
+    registration = locked(session, registration_id)
+    household, card = _mine(session, registration_id, number)
+    if card.state == "lost":
+        return
+    _check("lose", card)
+    standing.end(session, household, card, "lost", now=now)
+    if matter := service.in_force(now).acting("replace"):
+        more = More(wants=(matter.id,), facts={})
+        asking.write_down(session, registration, more, service=service, now=now)
+
+
+def leave(
+    session: Session, registration_id: UUID, *, on: date, service: Service, now: datetime
+) -> None:
+    """The holder has left the employer on that day; the card goes on for the time of grace.
+
+    Where the definitions grant none it ends with that day. Telling the same twice is telling it
+    once. Raises Incomplete for a day before the registration or to come, NotAllowed for a card
+    that is not in use or where another day was told.
+    """
+    registration = session.get_one(Registration, registration_id)
+    if not registration.applied_on <= on <= service.today(now):
+        raise Incomplete("on", WHEN)
+    _, card = _mine(session, registration_id, None)
+    _check("leave", card)
+    if card.left_on not in (None, on):
+        raise NotAllowed(LEFT, day=card.left_on)
+    if card.left_on is None:
+        changing = service.in_force(now).acting("change")
+        grace = changing.grace if changing else None
+        card.left_on, card.grace_to = on, grace.ends(on) if grace else on
+
+
+def _mine(session: Session, registration_id: UUID, number: str | None) -> tuple[Household, Card]:
+    registration = session.get_one(Registration, registration_id)
+    household = cards.hold(session, registration.talent_id)
+    return household, cards.of_number(household, number)
+
+
+def _check(act: str, card: Card) -> None:
+    if not may(act, card.state):
+        raise NotAllowed(NOT_IN_USE)

@@ -1,0 +1,44 @@
+// How the service is asked: briefly. Whether there is a network shows in whether it answers.
+
+const PATIENCE = 2000;
+
+export class SignedOut extends Error {}
+export class NoAnswer extends Error {}
+
+// What is the same for everybody; it does not keep a session awake.
+export async function publicText(path) {
+  const answer = await asked(path, { credentials: "omit", cache: "no-cache" });
+  if (!answer.ok) throw new NoAnswer(path);
+  return answer.text();
+}
+
+// A page of ours as JSON; whoever is not signed in would be led to the door.
+export async function page(path) {
+  const answer = await asked(path, { redirect: "manual", cache: "no-store" });
+  if (answer.type === "opaqueredirect" || answer.status === 403) throw new SignedOut(path);
+  if (!answer.ok) throw new NoAnswer(path);
+  return answer.json();
+}
+
+// A call of the API: its status and what it said.
+export async function call(path, body, csrf) {
+  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf };
+  headers["Accept-Language"] = document.documentElement.lang;
+  const answer = await asked(path, { method: "POST", headers, body: JSON.stringify(body) });
+  if (answer.status === 401 || answer.status === 403) throw new SignedOut(path);
+  return { status: answer.status, told: answer.ok ? await answer.json().catch(() => null) : null };
+}
+
+async function asked(path, options) {
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(), PATIENCE);
+  try {
+    const answer = await fetch(path, { ...options, signal: ending.signal });
+    if (answer.status >= 500) throw new NoAnswer(path);
+    return answer;
+  } catch (error) {
+    throw new NoAnswer(path, { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}

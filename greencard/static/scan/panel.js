@@ -1,0 +1,84 @@
+// The panel with the verdict: colour, picture and words, what is shown of the card, and how sure.
+
+const HOURS = 3_600_000;
+const part = (id) => document.getElementById(id);
+const words = JSON.parse(part("counter").dataset.words);
+const language = document.documentElement.lang;
+
+// A sentence with its figures filled in: `%(name)s`.
+export function sentence(name, figures = {}) {
+  return words.sentences[name].replace(/%\((\w+)\)s/g, (_, figure) => figures[figure]);
+}
+
+// A moment (milliseconds) and how many hours ago it was.
+export function aged(name, moment, zone) {
+  const how = { timeZone: zone, dateStyle: "medium", timeStyle: "short" };
+  const hours = Math.max(0, Math.floor((Date.now() - moment) / HOURS));
+  return sentence(name, { time: new Date(moment).toLocaleString(language, how), hours });
+}
+
+export function show(answer, zone) {
+  const said = wordsFor(answer);
+  const panel = part("verdict");
+  panel.dataset.colour = colourOf(answer);
+  for (const mark of panel.querySelectorAll(".verdict__mark")) mark.hidden = mark.dataset.colour !== panel.dataset.colour;
+  part("verdict-title").textContent = said.title;
+  part("verdict-says").textContent = answer.numberOnly ? sentence("number_only") : said.says;
+  part("verdict-next").firstElementChild.textContent = said.next;
+  part("verdict-fields").replaceChildren(...fields(answer.card));
+  part("verdict-notes").replaceChildren(...notes(answer, zone).map((text) => element("li", text)));
+  askFor(answer.reason === "confirm_first" ? answer.needs : []);
+  panel.hidden = false;
+  panel.focus();
+}
+
+export function hide() {
+  part("verdict").hidden = true;
+}
+
+// A good card that nothing may be shown of here and now is no green light.
+function colourOf({ verdict, granted }) {
+  return granted || verdict === "red" || verdict === "grey" ? verdict : "amber";
+}
+
+function wordsFor({ verdict, reason }) {
+  return words.reasons[`${reason} ${verdict}`] ?? words.reasons[reason] ?? words.otherwise[verdict];
+}
+
+function fields(card) {
+  const known = words.order.filter((name) => name in card);
+  const other = Object.keys(card).filter((name) => !known.includes(name));
+  return [...known, ...other]
+    .filter((name) => card[name] !== null)
+    .flatMap((name) => [element("dt", words.fields[name] ?? name), element("dd", worded(name, card[name]))]);
+}
+
+function worded(name, value) {
+  if (typeof value === "boolean") return words.values.yes_no[value];
+  if (Array.isArray(value)) return value.map((one) => worded(name, one)).join(words.comma);
+  if (typeof value === "object") return Object.entries(value).map(([key, one]) => worded(key, one)).join(" ");
+  return words.values[name]?.[value] ?? String(value);
+}
+
+function notes({ live_age: age, as_of: asOf, again, offLine }, zone) {
+  return [
+    again ? sentence("again") : null,
+    age === null || age === undefined ? null : sentence("live_age", { seconds: age }),
+    asOf && offLine ? aged("as_of", Date.parse(asOf), zone) : null,
+    sentence(offLine ? "off_line" : "on_line"),
+  ].filter(Boolean);
+}
+
+function askFor(needs) {
+  part("confirm").hidden = needs.length === 0;
+  for (const box of part("confirm").querySelectorAll("input")) {
+    box.checked = false;
+    box.parentElement.hidden = !needs.includes(box.value);
+  }
+}
+
+function element(tag, text) {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  return made;
+}

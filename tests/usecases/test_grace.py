@@ -1,0 +1,130 @@
+"""Who leaves the employer keeps the card for a while; what ends by itself ends on its day."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from greencard.errors import Incomplete, NotAllowed
+from greencard.services import holding
+from greencard.services.desk import Service
+from tests.cards import (
+    LAST_DAY,
+    a_family,
+    a_holder,
+    approve,
+    at_hand,
+    registration_of,
+    states,
+    told,
+)
+from tests.usecases.conftest import NOW
+from tests.usecases.test_card_states import DAY, TODAY, by_office, put
+from workers import clock
+
+NOON = NOW + timedelta(hours=2)
+
+
+@pytest.fixture
+def holder(service: Service) -> UUID:
+    return a_holder(service)
+
+
+def look(service: Service, day: date) -> None:
+    """The clock looks at noon of that day."""
+    clock.look(service, now=NOON + (day - TODAY))
+
+
+def leaves(service: Service, talent: UUID, on: date) -> None:
+    about: dict[str, Any] = {"service": service, "now": NOW}
+    with service.sessions.begin() as session:
+        holding.leave(session, registration_of(service, talent), on=on, **about)
+
+
+def test_who_leaves_keeps_the_card_for_two_months(service: Service, holder: UUID) -> None:
+    leaves(service, holder, TODAY)
+    leaves(service, holder, TODAY)
+    card = at_hand(service, holder)[0]
+    assert (card.left_on, card.grace_to, card.state) == (TODAY, date(2026, 11, 21), "active")
+
+
+def test_a_day_of_leaving_is_told_once_and_lies_between_registration_and_today(
+    service: Service, holder: UUID
+) -> None:
+    for day in (TODAY - DAY, TODAY + DAY):
+        with pytest.raises(Incomplete, match="离职日期应在登记之后，且不晚于今天。") as caught:
+            leaves(service, holder, day)
+        assert caught.value.field == "on"
+    put(service, holder, left_on=TODAY - DAY, grace_to=TODAY)
+    with pytest.raises(NotAllowed) as already:
+        leaves(service, holder, TODAY)
+    assert already.value.message == "您已经报告过离职，日期是 %(day)s；要更正请联系中心。"
+    assert already.value.values == {"day": TODAY - DAY}
+
+
+def test_grace_is_extended_by_six_months_at_most_however_often(
+    service: Service, holder: UUID
+) -> None:
+    leaves(service, holder, TODAY)
+    number = at_hand(service, holder)[0].number
+    first, last = date(2026, 11, 22), date(2027, 5, 21)
+    for day in (None, first - DAY, last + DAY):
+        with service.sessions.begin() as session, pytest.raises(Incomplete) as caught:
+            by_office("extend", number, service, to=day)(session)
+        assert caught.value.field == "to" and caught.value.values == {"first": first, "last": last}
+        assert caught.value.message == "延长后的日期应在 %(first)s 至 %(last)s 之间。"
+    for day in (date(2027, 1, 31), last):
+        with service.sessions.begin() as session:
+            by_office("extend", number, service, to=day)(session)
+        assert at_hand(service, holder)[0].grace_to == day
+    with service.sessions.begin() as session, pytest.raises(Incomplete):
+        by_office("extend", number, service, to=last + DAY)(session)
+
+
+def test_a_card_ends_when_its_last_day_is_over(service: Service, holder: UUID) -> None:
+    number = at_hand(service, holder)[0].number
+    look(service, LAST_DAY)
+    assert states(service, holder) == ["active"]
+    for _ in range(2):
+        look(service, LAST_DAY + DAY)
+    assert states(service, holder) == ["expired"]
+    assert told(service, holder)[2:] == [("card.expired", number)]
+
+
+def test_the_cards_of_a_family_end_together(service: Service) -> None:
+    talent = a_holder(service, level="A", family=a_family())
+    look(service, LAST_DAY + DAY)
+    assert states(service, talent) == ["expired"] * 3
+    assert [kind for kind, _ in told(service, talent)[-3:]] == ["card.expired"] * 3
+
+
+def test_without_an_employer_the_card_is_cancelled_after_the_last_day_of_grace(
+    service: Service,
+) -> None:
+    talent = a_holder(service, level="A", family=a_family())
+    leaves(service, talent, TODAY)
+    look(service, date(2026, 11, 21))
+    assert states(service, talent) == ["active"] * 3
+    for _ in range(2):
+        look(service, date(2026, 11, 22))
+    assert states(service, talent) == ["cancelled"] * 3
+    assert [kind for kind, _ in told(service, talent)[6:]] == ["card.cancelled"] * 3
+
+
+def test_a_new_employer_in_time_ends_the_grace(service: Service, holder: UUID) -> None:
+    leaves(service, holder, TODAY)
+    approve(service, holder, "change")
+    look(service, date(2026, 11, 22))
+    assert states(service, holder) == ["active"]
+    assert at_hand(service, holder)[0].left_on is None
+
+
+def test_more_cards_than_one_look_takes_all_end(service: Service) -> None:
+    several = [a_holder(service, index) for index in range(1, 4)]
+    for talent in several[:2]:
+        leaves(service, talent, TODAY)
+    look(service, LAST_DAY + 40 * DAY)
+    assert [states(service, talent) for talent in several] == [
+        ["cancelled"], ["cancelled"], ["expired"],
+    ]  # fmt: skip

@@ -1,0 +1,127 @@
+"""What a holder does with the card by a click: each is done once, and shows at once."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from greencard.services.desk import Service
+from tests.builders import an_application
+from tests.client import LintingClient
+from tests.codes import CHILD, alter, issued, verdict
+from tests.page_lint import Page
+
+FREEZE, UNFREEZE = "/card/freeze", "/card/unfreeze"
+
+
+@pytest.fixture
+def number(service: Service, registered: dict[str, str]) -> str:
+    return issued(service, registered)[0]
+
+
+def state(browser: LintingClient) -> str:
+    return browser.get("/card/state").json["state"]
+
+
+def press(browser: LintingClient, action: str, *, page: str = "/card", **more: str) -> str:
+    """Press the button of this form twice, as a nervous finger does; the page that follows."""
+    forms = [one for one in Page(browser.get(page).text).all("form") if one.get("action") == action]
+    fields = {one.get("name"): one.get("value") for one in forms[0].iter("input")}
+    values = {name: value for name, value in fields.items() if name} | more
+    answers = [browser.post(action, data=values) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    return browser.get(answers[0].headers["Location"]).text
+
+
+def test_one_click_freezes_the_card_and_another_takes_that_back(
+    talent: LintingClient, service: Service, number: str
+) -> None:
+    code = talent.get("/card/live").json["codes"][0]["text"]
+    assert "已冻结" in press(talent, FREEZE)
+    assert state(talent) == "suspended"
+    assert talent.get("/card/live").json["codes"] == []
+    assert "已解冻" in press(talent, UNFREEZE)
+    assert state(talent) == "active"
+    assert verdict(service, code, now=datetime.now(UTC)).colour == "green"
+
+
+def test_what_an_office_holds_the_holder_cannot_let_go(
+    talent: LintingClient, service: Service, number: str
+) -> None:
+    page = talent.get("/card").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    alter(service, number, state="suspended", held_at=datetime.now(UTC), reason="材料待核实")
+    page = talent.get("/card").text
+    assert "请咨询 12345" in page and "理由：材料待核实" in page
+    assert f'action="{UNFREEZE}"' not in page
+    assert talent.post(UNFREEZE, data={"csrf_token": token[1]}).status_code == 303
+    assert "您自己不能恢复" in talent.get("/card").text
+    assert state(talent) == "suspended"
+
+
+def test_a_loss_is_confirmed_on_its_own_page_and_is_for_good(
+    talent: LintingClient, number: str
+) -> None:
+    assert "马上作废，不能恢复" in talent.get("/card/lost").text
+    assert state(talent) == "active"
+    page = press(talent, "/card/lost", page="/card/lost")
+    assert "已挂失" in page and f'action="{FREEZE}"' not in page
+    assert state(talent) == "lost"
+
+
+def test_who_has_left_says_when_and_is_told_how_long_the_card_is_good(
+    talent: LintingClient, service: Service, number: str
+) -> None:
+    today = service.today(datetime.now(UTC))
+    page = talent.get("/card/leaving").text
+    assert "离职后绿卡保留" in page and "依据：" in page
+    wrong = talent.submit("/card/leaving", day(today + timedelta(days=3)), form=1)
+    assert wrong.status_code == 422 and "不晚于今天" in wrong.text
+    assert talent.submit("/card/leaving", {}, form=1).status_code == 422
+    done = talent.submit("/card/leaving", day(today), form=1)
+    assert done.status_code == 303
+    page = talent.get("/card").text
+    assert "已记下您的离职日期" in page and "这张卡可以用到" in page
+    assert state(talent) == "active"
+
+
+def test_a_relatives_card_is_frozen_alone_and_the_talents_own_takes_it_along(
+    client: LintingClient, service: Service
+) -> None:
+    registered = client.post("/api/v1/registrations", json=an_application(1, family=[CHILD])).json
+    issued(service, registered, level="A")
+    client.submit("/sign-in", registered)
+    child = "/card/family/1"
+
+    page = press(client, FREEZE, page=child)
+    assert CHILD["name"] in page and "已冻结" in page
+    assert state(client) == "active"
+    press(client, UNFREEZE, page=child)
+    press(client, FREEZE)
+    page = client.get(child).text
+    assert "主卡暂停使用，这张卡也不能使用" in page and f'action="{UNFREEZE}"' not in page
+    press(client, UNFREEZE)
+    assert "data-live" in client.get(child).text
+
+
+def test_a_page_that_stood_open_too_long_does_nothing_and_says_so(
+    talent: LintingClient, number: str
+) -> None:
+    assert talent.post(FREEZE, data={"csrf_token": "worn out"}).status_code == 303
+    assert "请再点一次" in talent.get("/card").text
+    assert state(talent) == "active"
+
+
+def test_an_expired_card_leads_to_its_renewal(
+    talent: LintingClient, service: Service, number: str
+) -> None:
+    now = datetime.now(UTC)
+    alter(service, number, state="expired", valid_to=service.today(now) - timedelta(days=1))
+    renewal = service.in_force(now).acting("renew")
+    links = [one.get("href") for one in Page(talent.get("/card").text).all("a")]
+    (link,) = [href for href in links if href and f"want={renewal.id}" in href]
+    assert talent.get(link).status_code == 200
+
+
+def day(value) -> dict[str, str]:
+    return {"on-year": f"{value:%Y}", "on-month": f"{value:%m}", "on-day": f"{value:%d}"}
