@@ -58,6 +58,6 @@ def _told(found: Look) -> PublicLook:
         outcome=outcome,
         live_age=found.live_age,
         card_class=card.card_class,
-        name_masked=mask_name(found.holder.name),
+        name_masked=mask_name(found.holder.name_on_card),
         valid_to=card.valid_to,
     )

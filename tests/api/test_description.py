@@ -28,17 +28,17 @@ def described(once_stack):
 
 
 @pytest.fixture(scope="module")
-def token(once_stack):
-    """A token of some office."""
-    service = once_stack.service
-    with service.sessions.begin() as session:
-        return tokens.add(
-            session,
-            "a system",
-            office=next(iter(service.catalogue.offices)),
-            catalogue=service.catalogue,
-            now=datetime.now(UTC),
-        )
+def callers(once_stack):
+    """Nobody, an office, and a partner whose scans are real and one whose are tests."""
+    catalogue = once_stack.service.catalogue
+    office, partner = next(iter(catalogue.offices)), next(iter(catalogue.partners))
+    sides = [{"office": office}, {"partner": partner}, {"partner": partner, "test": True}]
+    with once_stack.sessions.begin() as session:
+        given = [
+            tokens.add(session, "system", **side, catalogue=catalogue, now=datetime.now(UTC))
+            for side in sides
+        ]
+    return [{}, *({"Authorization": f"Bearer {token}"} for token in given)]
 
 
 def test_the_description_is_valid_openapi_3_1(described):
@@ -55,10 +55,12 @@ def test_every_call_is_described(once, once_stack):
     assert {rule.rule for rule in rules} == described
 
 
-def test_every_answer_is_as_described(described, token):
+def test_every_answer_is_as_described(described, callers):
+    nobody, office, *partners = callers
     for operation in described.get_all_operations():
-        _try_out(operation.ok(), {})
-        _try_out(operation.ok(), {"Authorization": f"Bearer {token}"})
+        call = operation.ok()
+        for caller in [nobody, office, *(partners if "partners" in call.tags else [])]:
+            _try_out(call, caller)
 
 
 def _try_out(operation, headers):

@@ -6,14 +6,13 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
-from events.outbox import outbox
-from events.schemas import SCAN
 from greencard.errors import TooMany
-from greencard.models import Consent, LiveUse
-from greencard.services import consents
+from greencard.models import LiveUse, Talent
+from greencard.services import showing
 from greencard.services.desk import Service
 from tests.builders import resident_id
-from tests.checking import Desk, Holder, a_holder, outcome, scans
+from tests.checking import Desk, Holder, a_holder, address, outcome, scans
+from tests.consenting import allow, events
 from tests.usecases.conftest import NOW
 
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
@@ -37,12 +36,6 @@ def holder(service: Service) -> Holder:
 @pytest.fixture
 def hospital(service: Service) -> Desk:
     return Desk(service, "hospital_1", "medical_priority")
-
-
-def events(service: Service) -> list[str]:
-    with service.sessions() as session:
-        query = select(outbox.c.event_type).where(outbox.c.topic == SCAN)
-        return list(session.scalars(query.order_by(outbox.c.id)))
 
 
 def test_a_live_code_is_green_and_shows_the_fields_of_the_purpose(
@@ -128,23 +121,6 @@ def test_the_card_of_a_family_member_shows_that_person(service: Service, holder:
     assert (police["card"]["name"], police["card"]["id_no"]) == ("林小远", FAMILY[0]["id_no"])
 
 
-def allow(service: Service, holder: Holder, purpose: str, *, each_time: bool = False) -> None:
-    with service.sessions.begin() as session:
-        consents.give(
-            session,
-            holder.registration_id,
-            purpose,
-            each_time=each_time,
-            service=service,
-            now=NOW,
-        )
-
-
-def withdraw(service: Service, holder: Holder, purpose: str) -> None:
-    with service.sessions.begin() as session:
-        consents.withdraw(session, holder.registration_id, purpose, service=service, now=NOW)
-
-
 def test_a_purpose_of_somebody_else_is_denied_and_recorded(
     service: Service, holder: Holder, hospital: Desk
 ) -> None:
@@ -153,44 +129,6 @@ def test_a_purpose_of_somebody_else_is_denied_and_recorded(
         assert outcome(told) == ("green", False, "purpose_not_yours") and told["card"] == {}
     assert [row.purpose for row in scans(service)] == ["hukou", "nonsense"]
     assert {row.talent_id for row in scans(service)} == {holder.talent_id}
-
-
-def test_what_must_be_asked_is_off_until_the_holder_says_so(
-    service: Service, holder: Holder
-) -> None:
-    beijing = Desk(service, "beijing", "recognise")
-    assert outcome(beijing.scan(holder.live(NOW), now=NOW)) == ("green", False, "consent_missing")
-    allow(service, holder, "recognise")
-    told = beijing.scan(holder.live(NOW), now=NOW)
-    assert told["granted"] and told["card"]["category"] == "entrepreneur"
-    withdraw(service, holder, "recognise")
-    assert outcome(beijing.scan(holder.live(NOW), now=NOW)) == ("green", False, "consent_missing")
-    police = Desk(service, "police", "hukou")
-    assert police.scan(holder.live(NOW + SECOND), now=NOW)["granted"]
-    assert events(service).count("consent.given") == 1
-    assert events(service).count("consent.withdrawn") == 1
-
-
-def test_what_is_on_by_itself_can_be_switched_off(
-    service: Service, holder: Holder, hospital: Desk
-) -> None:
-    withdraw(service, holder, "medical_priority")
-    told = hospital.scan(holder.live(NOW), now=NOW)
-    assert outcome(told) == ("green", False, "consent_missing")
-    allow(service, holder, "medical_priority")
-    assert hospital.scan(holder.live(NOW), now=NOW)["granted"]
-
-
-def test_a_consent_for_one_scan_ends_with_it(service: Service, holder: Holder) -> None:
-    bank = Desk(service, "bank", "loan")
-    allow(service, holder, "loan")
-    assert bank.scan(holder.live(NOW), now=NOW)["card"]["name"] == holder.name
-    second = bank.scan(holder.live(NOW + SECOND), now=NOW + SECOND)
-    assert outcome(second) == ("green", False, "consent_missing")
-    with service.sessions() as session:
-        (row,) = session.scalars(select(Consent))
-    assert (row.state, row.each_time) == ("off", True)
-    assert events(service)[1:3] == ["scan.recorded", "consent.withdrawn"]
 
 
 def test_the_same_scan_again_gets_the_first_answer(
@@ -247,3 +185,23 @@ def test_strange_codes_and_typed_numbers_are_guesses_and_soon_too_many(
     assert len(scans(service)) == most
     assert hospital.scan(holder.live(NOW), now=NOW)["granted"]
     assert hospital.scan(holder.number, now=NOW + MINUTE)["granted"]
+
+
+def test_a_name_in_other_letters_is_the_one_on_the_card(
+    service: Service, holder: Holder, hospital: Desk
+) -> None:
+    """The code says the Latin name where the document's has no Chinese character."""
+    with service.sessions.begin() as session:
+        talent = session.get_one(Talent, holder.talent_id)
+        talent.name, talent.name_en = "Иван Петров", "Ivan Petrov"
+    with service.sessions() as session:
+        shown = showing.live_codes(
+            session,
+            holder.registration_id,
+            signer_at=lambda at: holder.ring.signer("live", at=at),
+            realm=service.realm,
+            now=NOW,
+        )
+    told = hospital.scan(address(shown.codes[0].token), now=NOW)
+    assert outcome(told) == ("green", True, "valid")
+    assert told["card"]["name_masked"] == "I*** P***"

@@ -10,8 +10,8 @@ from greencard.errors import Incomplete, NotAllowed, NotFound
 from greencard.models import Case, Scan
 from greencard.services.desk import Service
 from tests.checking import Desk, Holder, a_holder, outcome
+from tests.consenting import allow
 from tests.usecases.conftest import NOW
-from tests.usecases.test_checking import allow
 from workers.__main__ import consumers
 from workers.runner import settle
 

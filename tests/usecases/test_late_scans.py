@@ -6,8 +6,8 @@ import pytest
 
 from greencard.services.desk import Service
 from tests.checking import Desk, Holder, a_holder, an_entry, scans
+from tests.consenting import allow, events, withdraw
 from tests.usecases.conftest import NOW
-from tests.usecases.test_checking import allow, events, withdraw
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 KEPT = (True, None)

@@ -7,8 +7,8 @@ import pytest
 from greencard.errors import NotAllowed
 from greencard.services.desk import Service
 from tests.checking import Desk, Holder, a_holder, outcome, scans
+from tests.consenting import allow
 from tests.usecases.conftest import NOW
-from tests.usecases.test_checking import allow
 from tests.usecases.test_side_by_side import side_by_side
 
 pytestmark = pytest.mark.postgres

@@ -80,7 +80,9 @@ def test_the_code_is_good_follows_the_clock_and_outlasts_the_network(
     expect(page.get_by_text("现在没有网络")).to_be_visible()
     third = code_on(page)
     assert third not in (first, second)
-    assert 150 <= (verdict(service, third, now=moved).token.body.time - began).total_seconds() <= 182
+    assert (
+        150 <= (verdict(service, third, now=moved).token.body.time - began).total_seconds() <= 182
+    )
 
     page.clock.fast_forward(600_000)
     expect(page.get_by_text("二维码已经用完")).to_be_visible()

@@ -48,14 +48,14 @@ def bearers(session: Session, talent_id: UUID) -> Bearers:
     particulars = registration.particulars
     ends = particulars["employment"].get("contract_to")
     return Bearers(
-        name=_on_the_card(talent),
+        name=name_on_the_card(talent),
         family=particulars["family"],
         contract_to=date.fromisoformat(ends) if ends else None,
     )
 
 
-def _on_the_card(talent: Talent) -> str:
-    """The Chinese name where there is one."""
+def name_on_the_card(talent: Talent) -> str:
+    """The Chinese name where the talent has one, else the Latin one."""
     return talent.name if has_hanzi(talent.name) else talent.name_en or talent.name
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from greencard.models import Card, Registration, Talent
+from greencard.services.bearers import name_on_the_card
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,10 @@ class Holder:
     @property
     def name(self) -> str:
         return self.relative["name"] if self.relative else self.talent.name
+
+    @property
+    def name_on_card(self) -> str:
+        return self.relative["name"] if self.relative else name_on_the_card(self.talent)
 
     @property
     def id_type(self) -> str | None:

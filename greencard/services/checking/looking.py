@@ -8,16 +8,16 @@ from typing import Literal, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from greencard.domain.masking import mask_name_within
 from greencard.domain.numbers import read_card_number, spelled_number
 from greencard.domain.token import text
 from greencard.domain.token.keyset import KeySet
-from greencard.domain.token.layout import MOST_NAME_BYTES, Token
+from greencard.domain.token.layout import Token
 from greencard.domain.token.signing import Realm
 from greencard.domain.token.statuses import INVALID, SUSPENDED, VALID, Register, Standing
 from greencard.domain.token.verdict import COLOUR_OF, Checkpoint, Verdict, judge
 from greencard.models import Card
 from greencard.services.card.holders import Holder, holder_of
+from greencard.services.card.issuing import name_as_signed
 from greencard.services.status_lists import SUSPENDED_STATES, VALID_STATES
 
 Shown = Literal["live", "printed", "number", "unreadable"]
@@ -153,5 +153,5 @@ def _is_as_registered(token: Token, holder: Holder) -> bool:
     card, body = holder.card, token.body
     if not body.live:
         return card.token == text.digits(token.signed + token.signature)
-    name = mask_name_within(holder.name, MOST_NAME_BYTES)
+    name = name_as_signed(holder.name_on_card)
     return (body.level, body.card_class, body.name) == (card.level, card.card_class, name)

@@ -10,11 +10,10 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from greencard.domain.masking import mask_name_within
 from greencard.domain.numbers import place_of, spelled_number
 from greencard.domain.token import signing, text
 from greencard.domain.token.keyset import Key, KeySet
-from greencard.domain.token.layout import MOST_NAME_BYTES, Body, Days
+from greencard.domain.token.layout import Body, Days
 from greencard.domain.token.signing import Realm
 from greencard.keys.held import HeldKey
 from greencard.models import Card
@@ -31,6 +30,7 @@ from greencard.services.checking.made_up import (
 from greencard.services.checking.recording import Asked, Counter, moment_of
 from greencard.services.checking.seeing import Sight, fields_of, seen
 from greencard.services.desk import Service
+from greencard.services.issuing import name_as_signed
 
 ENV, ELSEWHERE = "test", "https://card.example"
 CARD_KEY, LIVE_KEY, STRANGER = "0", "128", "stranger"
@@ -168,7 +168,7 @@ def _body(card: Card, kid: str, time: Days | datetime) -> Body:
         index=index,
         level=card.level,
         card_class=card.card_class,
-        name=mask_name_within(NAME, MOST_NAME_BYTES),
+        name=name_as_signed(NAME),
         time=time,
     )
 
