@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from greencard.models import Card, Registration, Talent
-from greencard.services.bearers import name_on_the_card
+from greencard.services.card.bearers import name_on_the_card
 
 
 @dataclass(frozen=True, kw_only=True)

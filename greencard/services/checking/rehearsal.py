@@ -17,6 +17,7 @@ from greencard.domain.token.layout import Body, Days
 from greencard.domain.token.signing import Realm
 from greencard.keys.held import HeldKey
 from greencard.models import Card
+from greencard.services.card.issuing import name_as_signed
 from greencard.services.checking.allowing import confirmed
 from greencard.services.checking.looking import Look, look
 from greencard.services.checking.made_up import (
@@ -30,7 +31,6 @@ from greencard.services.checking.made_up import (
 from greencard.services.checking.recording import Asked, Counter, moment_of
 from greencard.services.checking.seeing import Sight, fields_of, seen
 from greencard.services.desk import Service
-from greencard.services.issuing import name_as_signed
 
 ENV, ELSEWHERE = "test", "https://card.example"
 CARD_KEY, LIVE_KEY, STRANGER = "0", "128", "stranger"
