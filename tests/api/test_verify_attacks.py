@@ -166,12 +166,12 @@ def test_a_consent_withdrawn_between_two_scans_holds_at_the_second(
     assert outcome(again) == ("green", False, "consent_missing") and again["card"] == {}
 
 
-def test_two_thousand_guessed_numbers_find_out_thirty_at_most(
+def test_ten_thousand_guessed_numbers_find_out_thirty_at_most(
     holder: Holder, hospital: Desk
 ) -> None:
     found, keys = [], Ring(holder.service.config.keys).edition
     with holder.service.sessions.begin() as session:
-        for index in range(2_000):
+        for index in range(10_000):
             guess = spelled_number(holder.body.status_list, index)
             asks = hospital.asks(guess, now=NOW + index * timedelta(milliseconds=1), keys=keys)
             try:

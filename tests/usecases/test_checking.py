@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from greencard.errors import TooMany
 from greencard.models import LiveUse, Talent
-from greencard.services import showing
+from greencard.services.card import showing
 from greencard.services.desk import Service
 from tests.builders import resident_id
 from tests.checking import Desk, Holder, a_holder, address, outcome, scans
