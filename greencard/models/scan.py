@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from greencard.db import Base, Moment, SealedJson
@@ -25,6 +25,12 @@ class Scan(Base):
         Index("ix_scan_talent_id_scanned_at_id", "talent_id", "scanned_at", "id"),
         Index("ix_scan_card_id_purpose_scanned_at", "card_id", "purpose", "scanned_at"),
         Index("ix_scan_recorded_at", "recorded_at"),
+        Index(
+            "ix_scan_answered",
+            "recorded_at",
+            sqlite_where=text("answer_sealed IS NOT NULL"),
+            postgresql_where=text("answer_sealed IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -12,8 +12,6 @@ from greencard.services.desk import Service
 
 TOPICS = (SCAN, SCAN + DEAD_LETTERS)
 A_DAY = timedelta(days=1)
-# Answers are looked for among those of the last days, which the index finds at once.
-LOOKED_BACK = timedelta(days=8)
 # Kafka forgets later than we do, or a consumer would wait for what Kafka alone had lost.
 LATER = timedelta(days=7)
 
@@ -34,8 +32,7 @@ def forget_scans(session: Session, *, service: Service, now: datetime, limit: in
 
 def forget_answers(session: Session, *, now: datetime) -> None:
     """A day later: what partners were told, and which live codes they saw."""
-    told = Scan.recorded_at.between(now - LOOKED_BACK, now - A_DAY)
-    old = update(Scan).where(told, Scan.answer_sealed.is_not(None))
+    old = update(Scan).where(Scan.recorded_at < now - A_DAY, Scan.answer_sealed.is_not(None))
     session.execute(old.values(answer_sealed=None))
     session.execute(delete(LiveUse).where(LiveUse.used_at < now - A_DAY))
 

@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True).with_variant(sa.String(27), "sqlite")
-AT_HAND = sa.text("replaced_by IS NULL")
+AT_HAND, ANSWERED = sa.text("replaced_by IS NULL"), sa.text("answer_sealed IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -124,6 +124,13 @@ def _scans() -> None:
         "ix_scan_card_id_purpose_scanned_at", "scan", ["card_id", "purpose", "scanned_at"]
     )
     op.create_index("ix_scan_recorded_at", "scan", ["recorded_at"])
+    op.create_index(
+        "ix_scan_answered",
+        "scan",
+        ["recorded_at"],
+        sqlite_where=ANSWERED,
+        postgresql_where=ANSWERED,
+    )
 
 
 def downgrade() -> None:
