@@ -52,6 +52,16 @@ class Purpose:
     basis_en: str
     grade: str
 
+    @property
+    def counts_given(self) -> bool:
+        """Whether what was given counts, so that the counter has to tell."""
+        return self.limit is not None and self.limit.counts == "given"
+
+    @property
+    def by_case(self) -> bool:
+        """Whether it is given once for each case."""
+        return self.limit is not None and self.limit.per == "case"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Partner:

@@ -49,6 +49,8 @@ def _told(purpose: Purpose) -> dict[str, Any]:
         "title": {"zh": purpose.title, "en": purpose.title_en},
         "off_line": _off_line(purpose.fields),
         "confirm": purpose.confirm,
+        "gives": purpose.counts_given,
+        "by_case": purpose.by_case,
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from flask import (
     Blueprint,
@@ -22,16 +23,17 @@ from flask_wtf.csrf import generate_csrf
 from marshmallow import ValidationError
 
 from events.envelope import uuid7
-from greencard.errors import Forbidden, NotFound
+from greencard.errors import Forbidden, Incomplete, NotAllowed, NotFound
 from greencard.matters.partners import Partner
 from greencard.queries import partner
-from greencard.services.checking import verifying
+from greencard.services.checking import giving, verifying
 from greencard.services.checking.intake import VerifyForm
 from greencard.services.checking.recording import Asked, Counter
 from greencard.web import security, words_of_scanning
 from greencard.web.auth import partner_of_visitor, partner_only, public
 from greencard.web.desk import now, read, ring, service, write
 from greencard.web.pages import STATIC, asset, marks
+from greencard.web.pages_of_error import sentence
 from greencard.web.words_of_scanning import CONFIRMATIONS
 
 bp = Blueprint("partner", __name__)
@@ -58,6 +60,32 @@ def checked() -> ResponseReturnValue:
     except ValidationError:
         return _page(trouble=_("请扫描绿卡的二维码，或输入卡号。")), 422
     return _page(check(told))
+
+
+@bp.post("/scan/given")
+@partner_only
+def gave() -> ResponseReturnValue:
+    """What the card was checked for was given; sending the form twice notes it once."""
+    scan, typed = _scan_id(), request.form.get("case_no", "").strip() or None
+    try:
+        with write() as session:
+            about: dict[str, Any] = {"case_no": typed, "service": service(), "now": now()}
+            giving.given(session, _partner().id, scan, **about)
+    except (Incomplete, NotAllowed) as error:
+        return _page(_first_answer(scan), trouble=sentence(error)), 422
+    return _page(_first_answer(scan), notice=_("已登记为提供。"))
+
+
+def _scan_id() -> UUID:
+    try:
+        return UUID(request.form.get("scan", ""))
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _first_answer(scan: UUID) -> Mapping[str, Any] | None:
+    with read() as session:
+        return verifying.answered(session, _partner().id, scan)
 
 
 def check(told: dict[str, Any]) -> Mapping[str, Any]:
@@ -146,10 +174,18 @@ def _partner() -> Partner:
     return known
 
 
-def _page(answer: Mapping[str, Any] | None = None, *, trouble: str | None = None) -> str:
+def _page(
+    answer: Mapping[str, Any] | None = None,
+    *,
+    trouble: str | None = None,
+    notice: str | None = None,
+) -> str:
+    purposes = partner.purposes_of(service().catalogue, _partner().id)
     return render_template(
         "partner/scan.html",
-        purposes=partner.purposes_of(service().catalogue, _partner().id),
+        purposes=purposes,
+        chosen=next((x for x in purposes if x.id == request.form.get("purpose")), None),
+        notice=notice,
         confirmations=CONFIRMATIONS,
         colours=words_of_scanning.COLOURS,
         words=words_of_scanning.for_the_page(),

@@ -61,6 +61,16 @@ def scan(counter: Page, code: str, colour: str, *words: str, seen: str = "") -> 
     return told
 
 
+def give(counter: Page, code: str) -> None:
+    """The card is good, what it was scanned for is given, and the counter says so."""
+    counter.fill("#code", code)
+    counter.press("#code", "Enter")
+    counter.get_by_role("button", name="已提供，登记").click()
+    expect(counter.locator("main")).to_contain_text("已登记为提供")
+    assert_sound(counter)
+    counter.click("#next")
+
+
 def test_a_card_turns_active_is_scanned_looked_over_and_frozen(
     stack: EmbeddedStack,
     served: str,
@@ -100,3 +110,11 @@ def test_a_card_turns_active_is_scanned_looked_over_and_frozen(
     phone.goto("/card?lang=en")
     expect(phone.locator("#code")).to_contain_text("You have frozen this card")
     assert_sound(phone)
+    phone.goto("/card?lang=zh")
+    phone.get_by_role("button", name="解冻").click()
+    expect(phone.locator(".live__picture svg")).to_be_visible()
+    hospital.locator("#purpose").select_option("checkup_yearly")
+    give(hospital, code_on(phone))
+    phone.reload()
+    expect(phone.locator(".live__picture svg")).to_be_visible()
+    scan(hospital, code_on(phone), "amber", "次数")

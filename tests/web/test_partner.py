@@ -1,6 +1,7 @@
 """The scanning page without a browser: who gets in, what it may do, and what it takes along."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -8,7 +9,8 @@ from sqlalchemy import update
 
 from greencard.domain.token import keyset
 from greencard.keys.folder import Folder
-from greencard.models import Staff
+from greencard.models import Card, Registration, Staff
+from greencard.services import consents
 from greencard.services.desk import Service
 from tests.checking import scans
 from tests.client import LintingClient
@@ -130,21 +132,57 @@ def test_a_browser_without_scripts_checks_a_card_too(
 ) -> None:
     number = counter.card()
     asked = {"purpose": "medical_priority", "code": counter.live(number)}
-    answer = clerk.submit("/scan", asked, form=1)
+    answer = clerk.submit("/scan", asked, form=2)
     assert answer.status_code == 200 and 'data-colour="green"' in answer.text
     assert NAME in answer.text and "可以按所选用途办理" in answer.text
     assert "秒前生成" in answer.text and "已联网核验" in answer.text
     asked["code"] = counter.printed(number)
-    answer = clerk.submit("/scan", asked | {"venue": "三号门"}, form=1)
+    answer = clerk.submit("/scan", asked | {"venue": "三号门"}, form=2)
     assert NAME not in answer.text and "请核对、勾选后继续" in answer.text
     assert asked["code"] in answer.text and "三号门" in answer.text
-    answer = clerk.submit("/scan", asked | {"confirmed": "id_seen"}, form=1)
+    answer = clerk.submit("/scan", asked | {"confirmed": "id_seen"}, form=2)
     assert NAME in answer.text and 'data-colour="check_id"' in answer.text
     assert [scan.granted for scan in scans(counter.service)] == [True, False, True]
 
 
+def test_what_was_given_is_noted_once_and_uses_up_the_year(
+    clerk: LintingClient, counter: Counter
+) -> None:
+    number = counter.card()
+    asked = {"purpose": "checkup_yearly", "code": counter.live(number)}
+    assert "已提供，登记" in clerk.submit("/scan", asked, form=2).text
+    given = {"scan": str(scans(counter.service)[-1].scan), "purpose": "checkup_yearly"}
+    for _ in range(2):
+        answer = clerk.submit("/scan", given, form=1)
+        assert answer.status_code == 200 and "已登记为提供" in answer.text
+    asked["code"] = counter.live(number, age=timedelta(seconds=1))
+    answer = clerk.submit("/scan", asked, form=2)
+    assert NAME not in answer.text and scans(counter.service)[-1].reason == "limit_reached"
+    refused = given | {"scan": str(scans(counter.service)[-1].scan)}
+    assert clerk.submit("/scan", refused, form=1).status_code == 404
+    assert clerk.submit("/scan", given | {"scan": "1"}, form=1).status_code == 404
+
+
+def test_what_is_given_for_a_case_wants_its_number(
+    app: Flask, counter: Counter, service: Service
+) -> None:
+    number, clerk = counter.card(), app.test_client()
+    sign_in(clerk, at_a_partner(service, "housing", login="housing"))
+    with service.sessions.begin() as session:
+        talent = session.query(Card).filter_by(number=number).one().talent_id
+        registration = session.query(Registration).filter_by(talent_id=talent).one().id
+        about = {"each_time": False, "service": service, "now": datetime.now(UTC)}
+        consents.give(session, registration, "housing_check", **about)
+    asked = {"purpose": "housing_check", "code": counter.live(number)}
+    assert "办件编号" in clerk.submit("/scan", asked, form=2).text
+    given = {"scan": str(scans(service)[-1].scan), "purpose": "housing_check"}
+    for case_no, says in {"": "请填写办件编号", "2026-0000001-0": "没有这个办件编号"}.items():
+        answer = clerk.submit("/scan", given | {"case_no": case_no}, form=1)
+        assert answer.status_code == 422 and says in answer.text
+
+
 def test_a_form_without_a_code_says_so(clerk: LintingClient) -> None:
-    answer = clerk.submit("/scan", {"purpose": "medical_priority", "code": " "}, form=1)
+    answer = clerk.submit("/scan", {"purpose": "medical_priority", "code": " "}, form=2)
     assert answer.status_code == 422 and "请扫描绿卡的二维码，或输入卡号" in answer.text
 
 

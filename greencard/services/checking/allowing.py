@@ -46,7 +46,7 @@ def limit_reached(
 
     What is allowed once a case is counted when it is given, since only then the case is known.
     """
-    if purpose.limit is None or purpose.limit.per == "case":
+    if purpose.limit is None or purpose.by_case:
         return False
     query = _of_this_holder(card, purpose).where(Scan.id != scan.id)
     day = scan.scanned_at.astimezone(zone).date()
@@ -58,7 +58,7 @@ def limit_reached(
         query = query.where(Scan.partner == scan.partner, here)
     query = query.where(Scan.scanned_at >= _midnight(first, zone))
     query = query.where(Scan.scanned_at < _midnight(after, zone))
-    if purpose.limit.counts == "given":
+    if purpose.counts_given:
         query = query.where(Scan.given_at.is_not(None))
     return session.scalar(query.limit(1)) is not None
 

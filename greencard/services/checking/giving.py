@@ -49,15 +49,15 @@ def _check(
 ) -> None:
     """The card's row is held, so that of two who give at once one sees the other."""
     card = session.scalars(select(Card).filter_by(id=row.card_id).with_for_update()).one()
-    per_case = purpose.limit is not None and purpose.limit.per == "case"
-    if per_case and case_no is None:
+    if purpose.by_case and case_no is None:
         raise Incomplete("case_no", "请填写办件编号，这一用途按办件计次。")
     if case_no is not None and not _is_of(session, card, case_no):
         raise Incomplete("case_no", "没有这个办件编号，或它不属于该持卡人。")
-    if per_case and case_no and given_for_case(session, card, purpose, case_no):
+    if purpose.by_case and case_no and given_for_case(session, card, purpose, case_no):
         raise NotAllowed(USED_UP)
-    counted = purpose.limit is not None and purpose.limit.counts == "given"
-    if counted and limit_reached(session, card, purpose, row, zone=service.config.timezone):
+    if purpose.counts_given and limit_reached(
+        session, card, purpose, row, zone=service.config.timezone
+    ):
         raise NotAllowed(USED_UP)
 
 

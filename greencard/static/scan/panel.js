@@ -32,6 +32,16 @@ export function show(answer, zone) {
   panel.focus();
 }
 
+// What counts once it was given is told by a plain form, which answers with the page anew.
+export function offerToGive(answer, purpose, csrf) {
+  const form = part("give");
+  form.hidden = !(answer.granted && !answer.offLine && purpose?.gives);
+  part("give-case").hidden = !purpose?.by_case;
+  form.elements.scan.value = answer.scan;
+  form.elements.purpose.value = purpose?.id ?? "";
+  form.elements.csrf_token.value = csrf;
+}
+
 export function hide() {
   part("verdict").hidden = true;
 }

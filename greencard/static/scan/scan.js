@@ -77,7 +77,7 @@ async function answer(asked) {
   camera.pause();
   try {
     const found = await check(asked, kept);
-    show(found);
+    show(found, asked);
   } catch (error) {
     if (!(error instanceof SignedOut)) throw error;
     kept.signedOut = true;
@@ -88,9 +88,10 @@ async function answer(asked) {
   }
 }
 
-function show(found) {
+function show(found, { purpose }) {
   say(null);
   part("desk").hidden = true;
+  panel.offerToGive(found, kept.purpose(purpose), kept.settings.csrf);
   panel.show(found, kept.settings.zone);
   performance.mark("verdict");
   if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(found.granted ? 100 : [100, 80, 100]);
