@@ -10,6 +10,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from events import outbox
+from events.schemas import CardActivated
 from greencard.domain.masking import mask_name_within
 from greencard.domain.numbers import place_of
 from greencard.domain.token import signing, text
@@ -87,6 +89,8 @@ def a_holder(
         card = session.scalars(select(Card).filter_by(number=receipt.card_number)).one()
         name = session.get_one(Talent, card.talent_id).name
         issued = _issue(card, name, ring, service, level=level, now=now, valid_to=valid_to)
+        activated = CardActivated(talent_id=card.talent_id, card_number=card.number)
+        outbox.append(session, activated, now=now)
         row = session.scalars(select(Registration).filter_by(talent_id=card.talent_id)).one()
         return Holder(
             service=service,
@@ -192,13 +196,13 @@ class Desk:
 
 
 def an_entry(holder: Holder, at: datetime, code: str | None = None, **changes: Any) -> dict:
-    """What a scanner kept of a good card that it saw off line."""
-    token = text.undigits(code.partition("/V")[2]) if code else b""
+    """What a scanner kept of a good card that it saw off line; without a code, the printed one."""
+    token = text.undigits((code or holder.printed).partition("/V")[2])
     kept = {
         "scan": str(uuid4()),
         "at": at.isoformat(),
         "number": holder.number,
-        "token_sha256": sha256(token).hexdigest() if code else None,
+        "token_sha256": sha256(token).hexdigest(),
         "shown": "live" if code else "printed",
         "verdict": "green" if code else "check_id",
         "reason": "valid" if code else "static",

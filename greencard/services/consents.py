@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from events import outbox
+from events import history, outbox
 from events.envelope import uuid7
-from events.schemas import ConsentGiven, ConsentWithdrawn
+from events.schemas import SCAN, ConsentGiven, ConsentWithdrawn
 from greencard.db import insert_once
 from greencard.errors import NotAllowed, NotFound
 from greencard.matters.partners import Purpose
@@ -18,6 +18,7 @@ from greencard.services import limits
 from greencard.services.desk import Service
 
 ON, OFF = "on", "off"
+TOLD = {"consent.given": True, "consent.withdrawn": False}
 DEFAULTS = {"shown": ON, "asked": OFF, "statutory": ON}
 
 
@@ -63,19 +64,37 @@ def withdraw(
     return Stand(purpose=purpose, on=False, each_time=row.each_time)
 
 
-def allows(session: Session, talent_id: UUID, purpose: Purpose) -> bool:
-    """Whether a purpose is allowed now; what was said about it stays so until the commit."""
+def allows(
+    session: Session, talent_id: UUID, purpose: Purpose, *, at: datetime | None = None
+) -> bool:
+    """Whether a purpose is allowed now, or was `at` a moment past; it stays so until the commit."""
     if purpose.allowed == "statutory":
         return True
     row = session.scalar(_said(talent_id, purpose).with_for_update())
+    if row and at and row.changed_at > at:
+        return _allowed_then(session, talent_id, purpose, at)
     return (row.state if row else DEFAULTS[purpose.allowed]) == ON
 
 
-def use_up(session: Session, talent_id: UUID, purpose: Purpose, *, now: datetime) -> None:
-    """After a granted scan: what was allowed for one scan ends."""
+def use_up(
+    session: Session,
+    talent_id: UUID,
+    purpose: Purpose,
+    *,
+    now: datetime,
+    at: datetime | None = None,
+) -> None:
+    """After a granted scan, now or `at` a moment past: what was allowed for one scan ends."""
     row = session.scalar(_said(talent_id, purpose))
-    if row and row.each_time:
+    if row and row.each_time and not (at and row.changed_at > at):
         _switch_off(session, row, now=now)
+
+
+def _allowed_then(session: Session, talent_id: UUID, purpose: Purpose, at: datetime) -> bool:
+    for name, data in history.told(session, SCAN, str(talent_id), names=TOLD, until=at):
+        if data["purpose"] == purpose.id:
+            return TOLD[name]
+    return DEFAULTS[purpose.allowed] == ON
 
 
 def stands(session: Session, talent_id: UUID, *, service: Service) -> list[Stand]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from events import trimming
 from events.schemas import DEAD_LETTERS, SCAN
 from greencard.models import LiveUse, Scan
+from greencard.services.checking import late
 from greencard.services.desk import Service
 
 TOPICS = (SCAN, SCAN + DEAD_LETTERS)
@@ -31,10 +32,10 @@ def forget_scans(session: Session, *, service: Service, now: datetime, limit: in
 
 
 def forget_answers(session: Session, *, now: datetime) -> None:
-    """A day later: what partners were told, and which live codes they saw."""
+    """A day later, what partners were told; once no log can tell of them, the live codes seen."""
     old = update(Scan).where(Scan.recorded_at < now - A_DAY, Scan.answer_sealed.is_not(None))
     session.execute(old.values(answer_sealed=None))
-    session.execute(delete(LiveUse).where(LiveUse.used_at < now - A_DAY))
+    session.execute(delete(LiveUse).where(LiveUse.used_at < now - late.KEPT - A_DAY))
 
 
 def kept_on_kafka(service: Service) -> timedelta:

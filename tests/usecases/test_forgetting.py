@@ -10,6 +10,7 @@ from events.schemas import SCAN
 from events.tables import outbox
 from greencard.models import LiveUse
 from greencard.services import forgetting
+from greencard.services.checking import late
 from greencard.services.desk import Service
 from tests.checking import Desk, Holder, a_holder, scans
 from tests.usecases.conftest import NOW
@@ -70,11 +71,19 @@ def test_after_a_day_the_answer_is_forgotten_and_the_outcome_is_not(
     clock.look(service, now=NOW + DAY - SECOND)
     assert hospital.scan("x", now=NOW + DAY, scan=scan) == first
     clock.look(service, now=NOW + DAY + SECOND)
-    with service.sessions() as session:
-        assert session.scalars(select(LiveUse)).all() == []
     assert scans(service)[0].answer is None
     again = hospital.scan("x", now=NOW + DAY + HOUR, scan=scan)
     assert again == first | {"card": {}, "live_age": None}
+
+
+def test_a_live_code_is_known_as_long_as_a_log_may_tell_of_it(
+    service: Service, holder: Holder, hospital: Desk
+) -> None:
+    hospital.scan(holder.live(NOW), now=NOW)
+    for age, left in ((late.KEPT + DAY, 1), (late.KEPT + DAY + SECOND, 0)):
+        clock.look(service, now=NOW + age)
+        with service.sessions() as session:
+            assert len(session.scalars(select(LiveUse)).all()) == left
 
 
 def test_kafka_forgets_a_week_after_we_do(service: Service) -> None:

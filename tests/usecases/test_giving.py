@@ -62,9 +62,20 @@ def test_the_year_is_the_local_one(service: Service, first: Desk, second: Desk) 
     eve = NOW.replace(month=12, day=31, hour=15, minute=59)
     holder = a_holder(service, 1, now=eve)
     looked = first.scan(holder.printed, now=eve)
-    first.give(looked, now=eve + HOUR)
+    first.give(looked, now=eve)
     assert not second.scan(holder.printed, now=eve)["granted"]
     assert second.scan(holder.printed, now=eve + timedelta(minutes=1))["granted"]
+
+
+def test_what_counts_is_the_day_it_was_given(service: Service, first: Desk, second: Desk) -> None:
+    eve = NOW.replace(month=12, day=31, hour=15, minute=59)
+    holder, new_year = a_holder(service, 1, now=eve), eve + HOUR
+    looked, then = (
+        place.scan(holder.printed, now=at) for place, at in ((first, eve), (second, new_year))
+    )
+    first.give(looked, now=new_year)
+    with pytest.raises(NotAllowed, match="该持卡人的次数已用完"):
+        second.give(then, now=new_year)
 
 
 def test_another_card_of_the_same_holder_brings_no_second_turn(

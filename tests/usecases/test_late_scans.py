@@ -63,16 +63,6 @@ def test_what_is_too_old_or_lies_ahead_is_refused_by_itself(
     assert len(scans(service)) == 2
 
 
-@pytest.mark.parametrize("state", ["lost", "suspended", "revoked"])
-def test_a_card_that_is_good_no_longer_is_a_breach(
-    service: Service, holder: Holder, hospital: Desk, state: str
-) -> None:
-    holder.put(state=state)
-    hospital.log(an_entry(holder, NOW), now=NOW + HOUR)
-    (row,) = scans(service)
-    assert (row.verdict, row.granted, row.breach) == ("check_id", True, state)
-
-
 def test_a_card_that_ran_out_since_is_none(
     service: Service, holder: Holder, hospital: Desk
 ) -> None:
@@ -98,17 +88,6 @@ def test_purpose_consent_confirmation_and_limit_are_looked_at_afterwards(
     assert breach(service) is None
     museum.log(an_entry(holder, NOW), now=NOW + 3 * MINUTE)
     assert breach(service) == "limit_reached"
-
-
-def test_the_same_live_code_at_two_offices_is_seen_when_the_logs_meet(
-    service: Service, holder: Holder, hospital: Desk
-) -> None:
-    code = holder.live(NOW)
-    other = Desk(service, "hospital_2", "medical_priority")
-    hospital.log(an_entry(holder, NOW, code), now=NOW + HOUR)
-    hospital.log(an_entry(holder, NOW + MINUTE, code), now=NOW + HOUR)
-    other.log(an_entry(holder, NOW, code), now=NOW + 2 * HOUR)
-    assert [row.breach for row in scans(service)] == [None, None, "replayed"]
 
 
 def test_a_number_nobody_has_is_kept_under_the_partner(

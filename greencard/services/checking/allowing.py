@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta, tzinfo
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from greencard.matters.partners import Partner, Purpose
@@ -26,11 +26,14 @@ def refusal(
     """Why the partner may not see this card now, as one code; None where it may."""
     if purpose is None or purpose.id not in partner.purposes:
         return "purpose_not_yours"
-    if not consents.allows(session, card.talent_id, purpose):
+    then = scan.scanned_at if scan.late else None
+    if not consents.allows(session, card.talent_id, purpose, at=then):
         return "consent_missing"
     if not confirmed(purpose, scan.confirmed, live=scan.shown == "live"):
         return "confirm_first"
-    return "limit_reached" if limit_reached(session, card, purpose, scan, zone=zone) else None
+    day = scan.scanned_at.astimezone(zone).date()
+    reached = limit_reached(session, card, purpose, scan, day=day, zone=zone)
+    return "limit_reached" if reached else None
 
 
 def confirmed(purpose: Purpose, told: Collection[str], *, live: bool) -> bool:
@@ -40,26 +43,24 @@ def confirmed(purpose: Purpose, told: Collection[str], *, live: bool) -> bool:
 
 
 def limit_reached(
-    session: Session, card: Card, purpose: Purpose, scan: Scan, *, zone: tzinfo
+    session: Session, card: Card, purpose: Purpose, scan: Scan, *, day: date, zone: tzinfo
 ) -> bool:
-    """Whether other scans of this holder have used up what the purpose allows in its time.
+    """Whether other scans of this holder have used up what the purpose allows around this day.
 
-    What is allowed once a case is counted when it is given, since only then the case is known.
+    What is counted when it is given falls on the day it was given. What is allowed once a case is
+    counted elsewhere, since only then the case is known.
     """
     if purpose.limit is None or purpose.by_case:
         return False
     query = _of_this_holder(card, purpose).where(Scan.id != scan.id)
-    day = scan.scanned_at.astimezone(zone).date()
     first, after = day, day + timedelta(days=1)
     if purpose.limit.per == "year":
         first, after = date(day.year, 1, 1), date(day.year + 1, 1, 1)
     else:
         here = Scan.venue.is_not_distinct_from(scan.venue)
         query = query.where(Scan.partner == scan.partner, here)
-    query = query.where(Scan.scanned_at >= _midnight(first, zone))
-    query = query.where(Scan.scanned_at < _midnight(after, zone))
-    if purpose.counts_given:
-        query = query.where(Scan.given_at.is_not(None))
+    moment = Scan.given_at if purpose.counts_given else Scan.scanned_at
+    query = query.where(moment >= _midnight(first, zone), moment < _midnight(after, zone))
     return session.scalar(query.limit(1)) is not None
 
 
@@ -70,10 +71,13 @@ def given_for_case(session: Session, card: Card, purpose: Purpose, case_no: str)
 
 
 def _of_this_holder(card: Card, purpose: Purpose) -> Select[UUID]:
-    """Granted scans of every card the holder has had; another card brings no second turn."""
+    """Granted scans of every card the holder has had; another card brings no second turn.
+
+    Those that ought not to have been granted take no turn away unless something was given.
+    """
     cards = select(Card.id).filter_by(talent_id=card.talent_id, relative=card.relative)
     query = select(Scan.id).where(Scan.card_id.in_(cards), Scan.purpose == purpose.id)
-    return query.where(Scan.granted)
+    return query.where(Scan.granted, or_(Scan.breach.is_(None), Scan.given_at.is_not(None)))
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:

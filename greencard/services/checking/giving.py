@@ -30,22 +30,29 @@ def given(
 ) -> Scan:
     """Note it once; again is harmless. `case_no` is one of the holder's cases.
 
-    Raises NotFound for a scan that is not this partner's or was not granted, Incomplete for a case
-    that is wanting or not the holder's, NotAllowed where another scan has used up the limit.
+    Raises NotFound for a scan that is not this partner's or was not, or ought not to have been,
+    granted; Incomplete for a case that is wanting or not the holder's; NotAllowed where another
+    scan has used up the limit.
     """
     row = session.scalar(earlier(partner_id, scan).with_for_update())
     purpose = service.catalogue.purposes.get(row.purpose) if row else None
-    if row is None or purpose is None or not row.granted:
+    if row is None or purpose is None or not row.granted or (row.breach and not row.given_at):
         raise NotFound
     if row.given_at is None:
-        _check(session, row, purpose, case_no, service=service)
+        _check(session, row, purpose, case_no, service=service, now=now)
         row.given_at, row.given_case = now, case_no
         _tell(session, row, now=now)
     return row
 
 
 def _check(
-    session: Session, row: Scan, purpose: Purpose, case_no: str | None, *, service: Service
+    session: Session,
+    row: Scan,
+    purpose: Purpose,
+    case_no: str | None,
+    *,
+    service: Service,
+    now: datetime,
 ) -> None:
     """The card's row is held, so that of two who give at once one sees the other."""
     card = session.scalars(select(Card).filter_by(id=row.card_id).with_for_update()).one()
@@ -55,9 +62,8 @@ def _check(
         raise Incomplete("case_no", "没有这个办件编号，或它不属于该持卡人。")
     if purpose.by_case and case_no and given_for_case(session, card, purpose, case_no):
         raise NotAllowed(USED_UP)
-    if purpose.counts_given and limit_reached(
-        session, card, purpose, row, zone=service.config.timezone
-    ):
+    zone, today = service.config.timezone, service.today(now)
+    if purpose.counts_given and limit_reached(session, card, purpose, row, day=today, zone=zone):
         raise NotAllowed(USED_UP)
 
 

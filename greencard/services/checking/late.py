@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from greencard.db import insert_once
+from greencard.domain.token.text import undigits
 from greencard.matters.partners import ON_THE_CARD, Purpose
-from greencard.models import LiveUse, Scan
+from greencard.models import Card, LiveUse, Scan
 from greencard.services import consents
 from greencard.services.checking.allowing import refusal
 from greencard.services.checking.looking import Look, Rows, Shown, against_card
-from greencard.services.checking.recording import Asked, Counter, claim, record
+from greencard.services.checking.past import state_at
+from greencard.services.checking.recording import Asked, Counter, claim, earlier, record
 from greencard.services.desk import Service
 
 GOOD_REASONS = ("valid", "static", "list_old")
@@ -35,6 +39,11 @@ class Entry:
     venue: str | None
     confirmed: tuple[str, ...]
     list_as_of: datetime | None
+
+    @property
+    def granted(self) -> bool:
+        """Whether the scanner showed the card as good; of a number alone it never does."""
+        return self.reason in GOOD_REASONS and self.shown in ("live", "printed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +79,8 @@ def upload(
     row = claim(session, counter, asked, scanned_at=entry.at, now=now, late=True)
     if row is not None:
         _write(session, row, entry, counter, service=service, now=now)
+    elif entry.granted:
+        _shown_all_the_same(session, counter, entry, service=service)
     return Taken(scan=entry.scan, recorded=True)
 
 
@@ -88,13 +99,23 @@ def _write(
         holder=rows.holder(),
     )
     purpose = service.catalogue.purposes.get(entry.purpose)
-    row.shown, row.list_as_of = entry.shown, entry.list_as_of
-    row.granted = entry.reason in GOOD_REASONS
+    row.shown, row.list_as_of, row.granted = entry.shown, entry.list_as_of, entry.granted
     if row.granted:
         row.breach = _breach(session, row, found, counter, purpose, service=service)
     record(session, row, found, fields=_shown(purpose, entry) if row.granted else ())
-    if row.granted and found.holder and purpose:
-        consents.use_up(session, found.holder.card.talent_id, purpose, now=now)
+    if row.granted and row.breach is None and found.holder and purpose:
+        talent = found.holder.card.talent_id
+        consents.use_up(session, talent, purpose, at=row.scanned_at, now=now)
+
+
+def _shown_all_the_same(
+    session: Session, counter: Counter, entry: Entry, *, service: Service
+) -> None:
+    """The service had refused it, but its answer came too late: the scanner judged by itself."""
+    row = session.scalars(earlier(counter.partner.id, entry.scan).with_for_update()).one()
+    if not row.granted:
+        row.granted, row.late, row.breach, row.list_as_of = True, True, row.reason, entry.list_as_of
+        row.fields = list(_shown(service.catalogue.purposes.get(entry.purpose), entry))
 
 
 def _breach(
@@ -106,13 +127,13 @@ def _breach(
     *,
     service: Service,
 ) -> str | None:
-    """Why the same scan would not have been granted on line; None where it would."""
+    """Why the same scan would not have been granted on line, then; None where it would."""
     if found.holder is None:
         return "unknown"
     card, day = found.holder.card, service.today(row.scanned_at)
-    against = against_card(card, today=day)
-    if against == "expired" and card.valid_to and day <= card.valid_to:
-        against = None  # it ran out since
+    if found.shown == "printed" and found.token_hash != _printed(card):
+        return "forged"
+    against = against_card(card, today=day, state=state_at(session, card, at=row.scanned_at))
     if against is None and _used_elsewhere(session, row, found):
         against = "replayed"
     return against or refusal(
@@ -125,14 +146,36 @@ def _breach(
     )
 
 
+def _printed(card: Card) -> bytes | None:
+    """The fingerprint of the code printed on a card."""
+    return sha256(undigits(card.token)).digest() if card.token else None
+
+
 def _used_elsewhere(session: Session, row: Scan, found: Look) -> bool:
-    """Whether another partner has seen this live code too; noted here for whoever comes later."""
-    if found.shown != "live" or found.token_hash is None:
+    """Whether another partner saw this live code before; one that saw it later is told of here."""
+    if found.shown != "live" or found.token_hash is None or found.holder is None:
         return False
-    use = LiveUse(token_hash=found.token_hash, partner=row.partner, used_at=row.recorded_at)
+    use = LiveUse(token_hash=found.token_hash, partner=row.partner, used_at=row.scanned_at)
     if insert_once(session, use):
         return False
-    return session.get_one(LiveUse, found.token_hash).partner != row.partner
+    first = session.scalars(
+        select(LiveUse).filter_by(token_hash=found.token_hash).with_for_update()
+    ).one()
+    if first.partner == row.partner or first.used_at <= row.scanned_at:
+        return first.partner != row.partner
+    _blame(session, first, talent_id=found.holder.card.talent_id)
+    first.partner, first.used_at = row.partner, row.scanned_at
+    return False
+
+
+def _blame(session: Session, use: LiveUse, *, talent_id: UUID) -> None:
+    """It was taken for the first, and was not."""
+    session.execute(
+        update(Scan)
+        .filter_by(talent_id=talent_id, scanned_at=use.used_at, partner=use.partner, granted=True)
+        .where(Scan.shown == "live", Scan.breach.is_(None))
+        .values(breach="replayed")
+    )
 
 
 def _shown(purpose: Purpose | None, entry: Entry) -> tuple[str, ...]:

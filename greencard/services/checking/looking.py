@@ -108,12 +108,13 @@ def standing_of(state: str) -> int:
     return SUSPENDED if state in SUSPENDED_STATES else INVALID
 
 
-def against_card(card: Card, *, today: date) -> str | None:
-    """Why a card is worth nothing today; None where it is good."""
-    if card.state == "applied" or (card.valid_from and today < card.valid_from):
+def against_card(card: Card, *, today: date, state: str | None = None) -> str | None:
+    """Why a card is worth nothing on a day, in its state or another; None where it is good."""
+    state = state or card.state
+    if state == "applied" or (card.valid_from and today < card.valid_from):
         return "not_yet"
-    if card.state != "active":
-        return card.state
+    if state != "active":
+        return state
     return "expired" if card.valid_to and today > card.valid_to else None
 
 

@@ -37,10 +37,11 @@ class Sight:
 
 
 def fields_of(purpose: Purpose, *, shown: str) -> tuple[str, ...]:
-    """The fields a purpose shows; to a typed number never more than that the card is good."""
+    """The fields a purpose shows; to a typed number only that the card is good, name masked."""
     if shown != "number":
         return purpose.fields
-    return tuple(name for name in purpose.fields if name in BY_NUMBER)
+    masked = dict.fromkeys("name_masked" if name == "name" else name for name in purpose.fields)
+    return tuple(name for name in masked if name in BY_NUMBER)
 
 
 def seen(sight: Sight, fields: Iterable[str]) -> dict[str, Any]:

@@ -111,14 +111,15 @@ def _granted(
     if not row.granted or purpose is None or found.holder is None:
         record(session, row, replace(found, reason=against or found.reason), fields=())
         return {}
-    fields = fields_of(purpose, shown=found.shown)
-    record(session, row, found, fields=fields)
-    consents.use_up(session, found.holder.card.talent_id, purpose, now=now)
     today = service.today(now)
     sight = Sight(
         session=session, holder=found.holder, purpose=purpose, service=service, today=today
     )
-    return seen(sight, fields)
+    card = seen(sight, fields_of(purpose, shown=found.shown))
+    told = tuple(name for name, value in card.items() if value is not None)
+    record(session, row, found, fields=told)
+    consents.use_up(session, found.holder.card.talent_id, purpose, now=now)
+    return card
 
 
 def _used(session: Session, found: Look, counter: Counter, *, now: datetime) -> tuple[Look, bool]:
