@@ -19,6 +19,7 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LOOKALIKES = str.maketrans("OIL", "011")
 
 CARD_NUMBER = re.compile(r"([0-9]{2})-([0-9]{7})-([0-9X])")
+LIKE_A_CARD_NUMBER = re.compile(r"[0-9]{1,20}X?")
 CASE_NUMBER = re.compile(r"([0-9]{4})-([0-9]{7})-([0-9X])")
 CASE_BEGINNING = re.compile(r"[0-9]{1,11}|[0-9]{11}[0-9X]")
 DASHES = re.compile(r"[\s\-‐-―−－]+")
@@ -61,9 +62,14 @@ def is_card_number(text: str) -> bool:
 
 def read_card_number(text: str) -> str | None:
     """The card number somebody typed, from any case, width, spacing and dashes; None if none."""
-    bare = DASHES.sub("", unicodedata.normalize("NFKC", text)).upper()
+    bare = _without_dashes(text)
     number = f"{bare[:2]}-{bare[2:9]}-{bare[9:]}"
     return number if is_card_number(number) else None
+
+
+def is_like_a_card_number(text: str) -> bool:
+    """Whether somebody meant a card number, be it mistyped."""
+    return LIKE_A_CARD_NUMBER.fullmatch(_without_dashes(text)) is not None
 
 
 def is_case_number(text: str) -> bool:
@@ -77,13 +83,6 @@ def beginning_of_case(text: str) -> str | None:
     if not CASE_BEGINNING.fullmatch(bare):
         return None
     return "-".join(part for part in (bare[:4], bare[4:11], bare[11:]) if part)
-
-
-def card_typed(text: str) -> str | None:
-    """A card number, from any case, width, spacing and dashes; None if none."""
-    bare = _without_dashes(text)
-    number = f"{bare[:2]}-{bare[2:9]}-{bare[9:]}"
-    return number if is_card_number(number) else None
 
 
 def receipt() -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from greencard.domain.deadlines import Calendar, due_on, working_days_between
 from greencard.domain.masking import mask_name
-from greencard.domain.numbers import beginning_of_case, card_typed
+from greencard.domain.numbers import beginning_of_case, read_card_number
 from greencard.errors import NotFound
 from greencard.matters.definition import Limit
 from greencard.models import Card, Case, Talent, Task
@@ -123,7 +123,7 @@ def _sought(office: str, typed: str) -> Select:
 
 def _card(session: Session, typed: str) -> str | None:
     """The card of the number that was typed; the number of a case may begin the same."""
-    return session.scalar(select(Card.number).filter_by(number=card_typed(typed)))
+    return session.scalar(select(Card.number).filter_by(number=read_card_number(typed)))
 
 
 def _after(query: Select, cursor: str | None) -> Select:

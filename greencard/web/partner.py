@@ -23,10 +23,11 @@ from flask_wtf.csrf import generate_csrf
 from marshmallow import ValidationError
 
 from events.envelope import uuid7
+from greencard.domain.numbers import is_like_a_card_number
 from greencard.errors import Forbidden, Incomplete, NotAllowed, NotFound
-from greencard.matters.partners import Partner
+from greencard.matters.partners import Partner, Purpose
 from greencard.queries import partner
-from greencard.services.checking import giving, verifying
+from greencard.services.checking import allowing, giving, verifying
 from greencard.services.checking.intake import VerifyForm
 from greencard.services.checking.recording import Asked, Counter
 from greencard.web import security, words_of_scanning
@@ -181,10 +182,11 @@ def _page(
     notice: str | None = None,
 ) -> str:
     purposes = partner.purposes_of(service().catalogue, _partner().id)
+    chosen = next((x for x in purposes if x.id == request.form.get("purpose")), None)
     return render_template(
         "partner/scan.html",
         purposes=purposes,
-        chosen=next((x for x in purposes if x.id == request.form.get("purpose")), None),
+        chosen=chosen,
         notice=notice,
         confirmations=CONFIRMATIONS,
         colours=words_of_scanning.COLOURS,
@@ -193,11 +195,25 @@ def _page(
         trouble=trouble,
         answer=answer,
         colour=answer and words_of_scanning.colour(answer),
-        said=words_of_scanning.said,
+        words_of=answer and _said(answer),
+        needs=_needs(answer, chosen) if answer else [],
         shown=words_of_scanning.shown,
         notes=words_of_scanning.notes,
         part=part,
     )
+
+
+def _said(answer: Mapping[str, Any]) -> words_of_scanning.Said:
+    number = is_like_a_card_number(request.form.get("code", ""))
+    return words_of_scanning.said(answer["verdict"], answer["reason"], number=number)
+
+
+def _needs(answer: Mapping[str, Any], purpose: Purpose | None) -> list[str]:
+    """What has still to be seen before anything is shown."""
+    if purpose is None or answer["reason"] != "confirm_first":
+        return []
+    told, live = request.form.getlist("confirmed"), answer["live_age"] is not None
+    return allowing.missing(purpose, told, live=live)
 
 
 @cache

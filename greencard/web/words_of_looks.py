@@ -14,6 +14,7 @@ WHY: Mapping[str, LazyString] = {
     "purpose_not_yours": _("对方没有这个用途的权限"),
     "confirm_first": _("对方没有确认已核对证件"),
     "limit_reached": _("这个用途的次数已用完"),
+    "forged": _("二维码与登记的不符"),
     "stale": _("出示的二维码已经过时"),
     "replayed": _("同一个二维码已在别处用过"),
     "suspended": _("这张卡当时已暂停"),

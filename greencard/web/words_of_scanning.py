@@ -157,16 +157,22 @@ VALUES = {
 SENTENCES = {
     "live_age": _("动态码在 %(seconds)s 秒前生成"),
     "as_of": _("名单时间：%(time)s（%(hours)s 小时前）"),
+    "as_of_now": _("名单时间：%(time)s（不到 1 小时前）"),
     "on_line": _("已联网核验"),
     "off_line": _("离线核验，联网后自动上报"),
     "again": _("同一个动态码在十分钟内已核验过。"),
     "lists_of": _("离线名单：%(time)s（%(hours)s 小时前）"),
+    "lists_of_now": _("离线名单：%(time)s（不到 1 小时前）"),
     "no_lists": _("还没有离线名单，请先联网打开一次。"),
     "not_believed": _("收到的密钥或名单未通过核对，没有采用。请与中心联系。"),
     "waiting": _("待上报的核验记录：%(count)s 条"),
     "unread": _("没有读到二维码，请换一张照片或对准再试。"),
     "no_camera": _("不能使用摄像头。请允许使用，或输入卡号、选择照片。"),
     "number_only": _("只有卡号，离线时无法确认，请扫描二维码。"),
+    "no_such_number": _("没有这个卡号，请核对后再输入，或扫描二维码。"),
+    "refused": _("没有核验，请稍后再试。"),
+    "given": _("已登记为提供。"),
+    "not_given": _("还没有登记。请联网或重新登录后再点一次。"),
 }
 
 
@@ -176,15 +182,17 @@ def colour(answer: Mapping[str, Any]) -> str:
     return verdict if answer["granted"] or verdict in ("red", "grey") else "amber"
 
 
-def said(colour: str, reason: str) -> Said:
+def said(colour: str, reason: str, *, number: bool = False) -> Said:
     """The words for a verdict; of a reason we have no words for, those of its colour."""
-    return REASONS.get(f"{reason} {colour}") or REASONS.get(reason) or OTHERWISE[colour]
+    words = REASONS.get(f"{reason} {colour}") or REASONS.get(reason) or OTHERWISE[colour]
+    mistyped = number and reason == "unknown"
+    return words._replace(says=SENTENCES["no_such_number"]) if mistyped else words
 
 
 def notes(answer: Mapping[str, Any]) -> list[str]:
     """How the answer came about, as far as it was made on line."""
     age = answer["live_age"]
-    live = [] if age is None else [str(SENTENCES["live_age"]) % {"seconds": age}]
+    live = [] if age is None else [str(SENTENCES["live_age"]) % {"seconds": max(0, age)}]
     again = [str(SENTENCES["again"])] if answer.get("again") else []
     return [*again, *live, str(SENTENCES["on_line"])]
 

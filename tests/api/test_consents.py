@@ -90,7 +90,7 @@ def test_the_holder_alone_sees_who_looked_page_by_page(
         "verdict": "green",
         "reason": "valid",
         "granted": True,
-        "fields": ["valid", "class", "name_masked", "photo", "designated"],
+        "fields": ["valid", "class", "name_masked"],
         "late": False,
         "breach": None,
         "given_at": None,

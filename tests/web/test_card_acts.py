@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from greencard.domain.numbers import card_typed
+from greencard.domain.numbers import read_card_number
 from greencard.models import Card
 from greencard.services.desk import Service
 from tests.asking import a_card, a_story
@@ -81,7 +81,7 @@ def test_a_card_is_found_by_its_number_however_typed(officer: LintingClient, sto
     ],
 )
 def test_a_card_number_is_read_with_its_check_character(typed: str, number: str | None) -> None:
-    assert card_typed(typed) == number
+    assert read_card_number(typed) == number
 
 
 def test_offices_without_the_duty_find_no_card_and_open_none(

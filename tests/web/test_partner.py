@@ -12,8 +12,10 @@ from greencard.keys.folder import Folder
 from greencard.models import Card, Registration, Staff
 from greencard.services import consents
 from greencard.services.desk import Service
+from greencard.web import words_of_scanning
 from tests.checking import scans
 from tests.client import LintingClient
+from tests.page_lint import Page
 from tests.stacks import EmbeddedStack
 from tests.web.counter import NAME, Counter
 from tests.web.people import an_officer, at_a_partner, sign_in
@@ -132,17 +134,48 @@ def test_a_browser_without_scripts_checks_a_card_too(
 ) -> None:
     number = counter.card()
     asked = {"purpose": "medical_priority", "code": counter.live(number)}
-    answer = clerk.submit("/scan", asked, form=2)
+    answer = clerk.submit("/scan", asked, form=3)
     assert answer.status_code == 200 and 'data-colour="green"' in answer.text
     assert NAME in answer.text and "可以按所选用途办理" in answer.text
     assert "秒前生成" in answer.text and "已联网核验" in answer.text
     asked["code"] = counter.printed(number)
-    answer = clerk.submit("/scan", asked | {"venue": "三号门"}, form=2)
+    answer = clerk.submit("/scan", asked | {"venue": "三号门"}, form=3)
     assert NAME not in answer.text and "请核对、勾选后继续" in answer.text
     assert asked["code"] in answer.text and "三号门" in answer.text
-    answer = clerk.submit("/scan", asked | {"confirmed": "id_seen"}, form=2)
+    answer = clerk.submit("/scan", asked | {"confirmed": "id_seen"}, form=3)
     assert NAME in answer.text and 'data-colour="check_id"' in answer.text
     assert [scan.granted for scan in scans(counter.service)] == [True, False, True]
+
+
+def test_without_scripts_the_panel_asks_for_what_has_still_to_be_seen(
+    app: Flask, counter: Counter, service: Service
+) -> None:
+    number, clerk = counter.card(), app.test_client()
+    sign_in(clerk, at_a_partner(service, "airport", login="airport"))
+    asked = {"purpose": "travel_lane", "code": counter.live(number), "venue": "T2"}
+    page = Page(clerk.submit("/scan", asked | {"confirmed": "id_seen"}, form=3).text)
+    form = next(one for one in page.all("form") if one.get("id") == "confirm")
+    boxes = [one for one in form.iter("div") if "checkboxes__item" in (one.get("class") or "")]
+    assert [box.get("hidden") is None for box in boxes] == [False, True]
+    told = {(one.get("name"), one.get("value")) for one in form.iter("input")}
+    assert set(asked.items()) | {("confirmed", "id_seen"), ("confirmed", "ticket_seen")} <= told
+    both = {"confirmed": ["id_seen", "ticket_seen"]}
+    assert 'data-colour="green"' in clerk.submit("/scan", asked | both, form=2).text
+
+
+def test_a_mistyped_number_is_not_called_a_forgery(clerk: LintingClient, counter: Counter) -> None:
+    number = counter.card()
+    mistyped = number[:-1] + ("0" if number[-1] != "0" else "1")
+    asked = {"purpose": "medical_priority", "code": mistyped}
+    answer = clerk.submit("/scan", asked, form=3)
+    assert 'data-colour="red"' in answer.text and "没有这个卡号" in answer.text
+    (row,) = scans(counter.service)
+    assert (row.shown, row.reason) == ("number", "unknown")
+
+
+def test_a_code_of_a_moment_to_come_was_made_just_now() -> None:
+    answer = {"live_age": -4, "again": False}
+    assert words_of_scanning.notes(answer)[0] == "动态码在 0 秒前生成"
 
 
 def test_what_was_given_is_noted_once_and_uses_up_the_year(
@@ -150,13 +183,13 @@ def test_what_was_given_is_noted_once_and_uses_up_the_year(
 ) -> None:
     number = counter.card()
     asked = {"purpose": "checkup_yearly", "code": counter.live(number)}
-    assert "已提供，登记" in clerk.submit("/scan", asked, form=2).text
+    assert "已提供，登记" in clerk.submit("/scan", asked, form=3).text
     given = {"scan": str(scans(counter.service)[-1].scan), "purpose": "checkup_yearly"}
     for _ in range(2):
         answer = clerk.submit("/scan", given, form=1)
         assert answer.status_code == 200 and "已登记为提供" in answer.text
     asked["code"] = counter.live(number, age=timedelta(seconds=1))
-    answer = clerk.submit("/scan", asked, form=2)
+    answer = clerk.submit("/scan", asked, form=3)
     assert NAME not in answer.text and scans(counter.service)[-1].reason == "limit_reached"
     refused = given | {"scan": str(scans(counter.service)[-1].scan)}
     assert clerk.submit("/scan", refused, form=1).status_code == 404
@@ -174,7 +207,7 @@ def test_what_is_given_for_a_case_wants_its_number(
         about = {"each_time": False, "service": service, "now": datetime.now(UTC)}
         consents.give(session, registration, "housing_check", **about)
     asked = {"purpose": "housing_check", "code": counter.live(number)}
-    assert "办件编号" in clerk.submit("/scan", asked, form=2).text
+    assert "办件编号" in clerk.submit("/scan", asked, form=3).text
     given = {"scan": str(scans(service)[-1].scan), "purpose": "housing_check"}
     for case_no, says in {"": "请填写办件编号", "2026-0000001-0": "没有这个办件编号"}.items():
         answer = clerk.submit("/scan", given | {"case_no": case_no}, form=1)
@@ -182,7 +215,7 @@ def test_what_is_given_for_a_case_wants_its_number(
 
 
 def test_a_form_without_a_code_says_so(clerk: LintingClient) -> None:
-    answer = clerk.submit("/scan", {"purpose": "medical_priority", "code": " "}, form=2)
+    answer = clerk.submit("/scan", {"purpose": "medical_priority", "code": " "}, form=3)
     assert answer.status_code == 422 and "请扫描绿卡的二维码，或输入卡号" in answer.text
 
 

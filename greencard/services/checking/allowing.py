@@ -29,17 +29,17 @@ def refusal(
     then = scan.scanned_at if scan.late else None
     if not consents.allows(session, card.talent_id, purpose, at=then):
         return "consent_missing"
-    if not confirmed(purpose, scan.confirmed, live=scan.shown == "live"):
+    if missing(purpose, scan.confirmed, live=scan.shown == "live"):
         return "confirm_first"
     day = scan.scanned_at.astimezone(zone).date()
     reached = limit_reached(session, card, purpose, scan, day=day, zone=zone)
     return "limit_reached" if reached else None
 
 
-def confirmed(purpose: Purpose, told: Collection[str], *, live: bool) -> bool:
-    """Whether the counter has seen what it must; what is no live code needs the document too."""
-    needed = {*purpose.confirm} if live else {*purpose.confirm, ID_SEEN}
-    return needed <= set(told)
+def missing(purpose: Purpose, told: Collection[str], *, live: bool) -> list[str]:
+    """What the counter has still to see; what is no live code needs the document too."""
+    needed = dict.fromkeys(purpose.confirm if live else (ID_SEEN, *purpose.confirm))
+    return [one for one in needed if one not in told]
 
 
 def limit_reached(

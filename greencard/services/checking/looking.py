@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from greencard.domain.numbers import read_card_number, spelled_number
+from greencard.domain.numbers import is_like_a_card_number, read_card_number, spelled_number
 from greencard.domain.token import text
 from greencard.domain.token.keyset import KeySet
 from greencard.domain.token.layout import Token
@@ -81,19 +81,13 @@ class Rows:
 
 def look(shown: str, cards: Cards, *, realm: Realm, keys: KeySet, now: datetime) -> Look:
     """What the code, its digits or a card's number is worth now."""
-    number = typed_number(shown)
-    if number:
-        return _by_number(cards, number, today=realm.day(now))
+    if is_like_a_card_number(shown):
+        return _by_number(cards, read_card_number(shown), today=realm.day(now))
     at = Checkpoint(realm=realm, keys=keys, register=cards, online=True)
     found = judge(shown[:LONGEST], at, now=now)
     if found.token is None:
         return Look(shown="unreadable", colour=found.colour, reason=found.reason)
     return _of_a_token(found, found.token, cards.holder(), today=realm.day(now))
-
-
-def typed_number(shown: str) -> str | None:
-    """The card number in what was typed; None for anything else."""
-    return read_card_number(shown) if len(shown) < text.DIGITS_OF[text.SHORTEST] else None
 
 
 def colour_of(reason: str) -> str:
@@ -123,8 +117,8 @@ def digest(token: Token) -> bytes:
     return sha256(token.signed + token.signature).digest()
 
 
-def _by_number(cards: Cards, number: str, *, today: date) -> Look:
-    holder = cards.holder() if cards.find(number) else None
+def _by_number(cards: Cards, number: str | None, *, today: date) -> Look:
+    holder = cards.holder() if number and cards.find(number) else None
     if holder is None:
         return Look(shown="number", colour="red", reason="unknown")
     found = Look(shown="number", colour="check_id", reason="static", holder=holder)

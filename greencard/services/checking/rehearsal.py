@@ -18,7 +18,7 @@ from greencard.domain.token.signing import Realm
 from greencard.keys.held import HeldKey
 from greencard.models import Card
 from greencard.services.card.issuing import name_as_signed
-from greencard.services.checking.allowing import confirmed
+from greencard.services.checking.allowing import missing
 from greencard.services.checking.looking import Look, look
 from greencard.services.checking.made_up import (
     BEGUN,
@@ -149,7 +149,7 @@ def _against(found: Look, counter: Counter, asked: Asked, *, service: Service) -
     if purpose is None or purpose.id not in counter.partner.purposes:
         return "purpose_not_yours"
     live = found.shown == "live"
-    return None if confirmed(purpose, asked.confirmed, live=live) else "confirm_first"
+    return "confirm_first" if missing(purpose, asked.confirmed, live=live) else None
 
 
 def _seen(found: Look, purpose_id: str, *, service: Service, now: datetime) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from greencard.db import insert_once
+from greencard.domain.numbers import is_like_a_card_number
 from greencard.domain.token.keyset import KeySet
 from greencard.models import LiveUse, Scan
 from greencard.services import consents, limits
 from greencard.services.checking.allowing import refusal
-from greencard.services.checking.looking import Look, Rows, look, typed_number
+from greencard.services.checking.looking import Look, Rows, look
 from greencard.services.checking.recording import (
     Asked,
     Counter,
@@ -75,7 +76,7 @@ def _looked(
     now: datetime,
 ) -> Look:
     """A typed number counts as a guess before anything is told of it, a code if it is nobody's."""
-    typed = typed_number(asked.code) is not None
+    typed = is_like_a_card_number(asked.code)
     if typed:
         _count_guess(session, counter, service=service, now=now)
     rows = Rows(session, now, held=True)

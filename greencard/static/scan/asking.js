@@ -4,6 +4,9 @@ const PATIENCE = 2000;
 
 export class SignedOut extends Error {}
 export class NoAnswer extends Error {}
+// The service answered, and will not; `message` is why, in the reader's language, where it said so.
+export class Refused extends Error {}
+const MARK_WORN_OUT = 400;
 
 // What is the same for everybody; it does not keep a session awake.
 export async function publicText(path) {
@@ -20,13 +23,28 @@ export async function page(path) {
   return answer.json();
 }
 
-// A call of the API: its status and what it said.
-export async function call(path, body, csrf) {
+// A call of the API: what it said. The mark of a page wears out; it is then asked for anew, once.
+export async function call(path, body, kept, again = true) {
+  const { status, said } = await posted(path, body, kept.settings.csrf);
+  if (status < 400) return said;
+  if (status !== MARK_WORN_OUT || !again) throw new Refused(worded(said));
+  await kept.refreshSettings();
+  if (kept.signedOut) throw new SignedOut(path);
+  return call(path, body, kept, false);
+}
+
+async function posted(path, body, csrf) {
   const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf };
   headers["Accept-Language"] = document.documentElement.lang;
   const answer = await asked(path, { method: "POST", headers, body: JSON.stringify(body) });
   if (answer.status === 401 || answer.status === 403) throw new SignedOut(path);
-  return { status: answer.status, told: answer.ok ? await answer.json().catch(() => null) : null };
+  const said = await answer.json().catch(() => null);
+  if (answer.ok && said === null) throw new NoAnswer(path); // it was not the service that answered
+  return { status: answer.status, said };
+}
+
+function worded(problem) {
+  return Object.values(problem?.errors ?? {}).flat()[0] ?? problem?.title ?? "";
 }
 
 async function asked(path, options) {

@@ -2,7 +2,7 @@
 
 import * as asking from "./asking.js";
 import * as log from "./log.js";
-import { Malformed, OtherHost, placeOf, read } from "./token.js";
+import { isTyped, Malformed, OtherHost, placeOf, read } from "./token.js";
 import { judge, judgeNumber } from "./verdict.js";
 
 const ENOUGH = ["valid", "static", "list_old"];
@@ -16,14 +16,13 @@ export async function check(look, kept) {
   return answer ?? (await offLine(asked, kept));
 }
 
-async function onLine(asked, kept, again = true) {
+// Null where nobody answers; a refusal is an answer, and nothing is judged in spite of it.
+async function onLine(asked, kept) {
   try {
-    const { status, told } = await asking.call("/api/v1/verify", asked, kept.settings.csrf);
-    if (told) return { ...told, needs: needs(asked, kept, told.verdict), offLine: false };
-    if (status !== 400 || !again) return null;
-    await kept.refreshSettings(); // the mark of this page has worn out
-    if (kept.signedOut) throw new asking.SignedOut();
-    return onLine(asked, kept, false);
+    const told = await asking.call("/api/v1/verify", asked, kept);
+    const noSuchNumber = isTyped(asked.code) && told.reason === "unknown";
+    const says = noSuchNumber ? "no_such_number" : null;
+    return { ...told, says, needs: needs(asked, kept, told.verdict), offLine: false };
   } catch (error) {
     if (error instanceof asking.NoAnswer) return null;
     throw error;
@@ -33,18 +32,19 @@ async function onLine(asked, kept, again = true) {
 async function offLine(asked, kept) {
   const at = await kept.at();
   const now = Date.now();
-  const place = placeOf(asked.code);
-  const found = place ? judgeNumber(place, at, now / 1000) : await judge(asked.code, at, now / 1000);
-  const hash = place ? null : await fingerprint(asked.code, kept.settings.host);
+  const typed = isTyped(asked.code);
+  const place = typed ? placeOf(asked.code) : null;
+  const found = typed ? judgeNumber(place, at, now / 1000) : await judge(asked.code, at, now / 1000);
+  const hash = typed ? null : await fingerprint(asked.code, kept.settings.host);
   const again = Boolean(found.card?.live) && (await log.seenBefore(hash, now));
   const answer = { ...granted(asked, kept, found), scan: asked.scan, again, offLine: true };
-  answer.numberOnly = Boolean(place) && answer.reason === "unknown";
+  if (typed && answer.reason === "unknown") answer.says = place ? "number_only" : "no_such_number";
   await log.record(kept.settings.partner, {
     scan: asked.scan,
     at: new Date(now).toISOString(),
     number: (place ?? found.card)?.number ?? null,
     token_sha256: hash,
-    shown: place ? "number" : shown(found.card),
+    shown: typed ? "number" : shown(found.card),
     verdict: answer.verdict,
     reason: answer.reason,
     purpose: asked.purpose,

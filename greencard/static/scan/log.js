@@ -12,13 +12,12 @@ export const record = (partner, entry) => store.put("log", { partner, entry, sca
 export const waiting = async () => (await store.all("log")).length;
 
 // Hand over what waits here; a repeat does no harm, so nothing is dropped before it was taken.
-export async function upload(partner, csrf) {
+export async function upload(kept) {
   await dropOld();
-  const mine = (await store.all("log")).filter((row) => row.partner === partner);
+  const mine = (await store.all("log")).filter((row) => row.partner === kept.settings.partner);
   for (let first = 0; first < mine.length; first += AT_ONCE) {
     const rows = mine.slice(first, first + AT_ONCE);
-    const { told } = await asking.call("/api/v1/scans", { scans: rows.map((row) => row.entry) }, csrf);
-    if (!told) return;
+    await asking.call("/api/v1/scans", { scans: rows.map((row) => row.entry) }, kept);
     for (const row of rows) await store.remove("log", row.scan);
   }
 }

@@ -14,7 +14,7 @@ export function sentence(name, figures = {}) {
 export function aged(name, moment, zone) {
   const how = { timeZone: zone, dateStyle: "medium", timeStyle: "short" };
   const hours = Math.max(0, Math.floor((Date.now() - moment) / HOURS));
-  return sentence(name, { time: new Date(moment).toLocaleString(language, how), hours });
+  return sentence(hours ? name : `${name}_now`, { time: new Date(moment).toLocaleString(language, how), hours });
 }
 
 export function show(answer, zone) {
@@ -23,7 +23,7 @@ export function show(answer, zone) {
   panel.dataset.colour = colourOf(answer);
   for (const mark of panel.querySelectorAll(".verdict__mark")) mark.hidden = mark.dataset.colour !== panel.dataset.colour;
   part("verdict-title").textContent = said.title;
-  part("verdict-says").textContent = answer.numberOnly ? sentence("number_only") : said.says;
+  part("verdict-says").textContent = answer.says ? sentence(answer.says) : said.says;
   part("verdict-next").firstElementChild.textContent = said.next;
   part("verdict-fields").replaceChildren(...fields(answer.card));
   part("verdict-notes").replaceChildren(...notes(answer, zone).map((text) => element("li", text)));
@@ -32,14 +32,26 @@ export function show(answer, zone) {
   panel.focus();
 }
 
-// What counts once it was given is told by a plain form, which answers with the page anew.
-export function offerToGive(answer, purpose, csrf) {
+// What counts once it was given is told with a button.
+export function offerToGive(answer, purpose) {
   const form = part("give");
   form.hidden = !(answer.granted && !answer.offLine && purpose?.gives);
   part("give-case").hidden = !purpose?.by_case;
   form.elements.scan.value = answer.scan;
-  form.elements.purpose.value = purpose?.id ?? "";
-  form.elements.csrf_token.value = csrf;
+  form.elements.case_no.value = "";
+  notGiven("");
+}
+
+// It was noted, which ends the form.
+export function given() {
+  part("give").hidden = true;
+  part("verdict-notes").append(element("li", sentence("given")));
+  part("verdict").focus();
+}
+
+export function notGiven(why) {
+  part("give-trouble").hidden = why === "";
+  part("give-trouble").textContent = why;
 }
 
 export function hide() {
@@ -73,7 +85,7 @@ function worded(name, value) {
 function notes({ live_age: age, as_of: asOf, again, offLine }, zone) {
   return [
     again ? sentence("again") : null,
-    age === null || age === undefined ? null : sentence("live_age", { seconds: age }),
+    age === null || age === undefined ? null : sentence("live_age", { seconds: Math.max(0, age) }),
     asOf && offLine ? aged("as_of", Date.parse(asOf), zone) : null,
     sentence(offLine ? "off_line" : "on_line"),
   ].filter(Boolean);
@@ -81,7 +93,7 @@ function notes({ live_age: age, as_of: asOf, again, offLine }, zone) {
 
 function askFor(needs) {
   part("confirm").hidden = needs.length === 0;
-  for (const box of part("confirm").querySelectorAll("input")) {
+  for (const box of part("confirm").querySelectorAll("input[type=checkbox]")) {
     box.checked = false;
     box.parentElement.hidden = !needs.includes(box.value);
   }

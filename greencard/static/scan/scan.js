@@ -1,6 +1,6 @@
 // The scanner's page: inputs on one side, the verdict on the other, and what goes on in between.
 
-import { SignedOut, NoAnswer } from "./asking.js";
+import { call, NoAnswer, Refused, SignedOut } from "./asking.js";
 import { Camera, textInFile } from "./camera.js";
 import { check } from "./checking.js";
 import { Kept } from "./kept.js";
@@ -34,6 +34,7 @@ async function begin() {
 function listen() {
   part("ask").addEventListener("submit", (event) => now(event, () => look(part("code").value.trim())));
   part("confirm").addEventListener("submit", (event) => now(event, confirm));
+  part("give").addEventListener("submit", (event) => now(event, give));
   part("next").addEventListener("click", (event) => now(event, next));
   part("start").addEventListener("click", startCamera);
   document.addEventListener("keydown", typeAnywhere);
@@ -79,19 +80,49 @@ async function answer(asked) {
     const found = await check(asked, kept);
     show(found, asked);
   } catch (error) {
-    if (!(error instanceof SignedOut)) throw error;
-    kept.signedOut = true;
-    next();
+    stop(error, part("code").value);
   } finally {
     busy = false;
     tell();
   }
 }
 
+// Nobody is signed in, or the service will not: back to the desk, where it is said.
+function stop(error, typed) {
+  if (error instanceof SignedOut) kept.signedOut = true;
+  else if (!(error instanceof Refused)) throw error;
+  next();
+  part("code").value = typed;
+  if (error instanceof Refused) say("refused", error.message);
+}
+
+async function give() {
+  const form = part("give");
+  if (busy) return;
+  busy = true;
+  try {
+    const body = { case_no: form.elements.case_no.value.trim() || null };
+    await call(`/api/v1/scans/${form.elements.scan.value}/given`, body, kept);
+    panel.given();
+  } catch (error) {
+    notGiven(error);
+  } finally {
+    busy = false;
+  }
+}
+
+function notGiven(error) {
+  if (error instanceof SignedOut) kept.signedOut = true;
+  else if (!(error instanceof NoAnswer || error instanceof Refused)) throw error;
+  panel.notGiven(error instanceof Refused ? error.message : panel.sentence("not_given"));
+  tell();
+}
+
 function show(found, { purpose }) {
   say(null);
   part("desk").hidden = true;
-  panel.offerToGive(found, kept.purpose(purpose), kept.settings.csrf);
+  part("notice")?.remove();
+  panel.offerToGive(found, kept.purpose(purpose));
   panel.show(found, kept.settings.zone);
   performance.mark("verdict");
   if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(found.granted ? 100 : [100, 80, 100]);
@@ -100,6 +131,7 @@ function show(found, { purpose }) {
 function next() {
   if (newer) return location.reload();
   panel.hide();
+  part("notice")?.remove();
   part("desk").hidden = false;
   part("code").value = "";
   for (const box of part("ask").querySelectorAll("input[name=confirmed]")) box.checked = false;
@@ -145,10 +177,10 @@ async function everyMinute() {
 
 async function handOver() {
   try {
-    if (kept.settings) await log.upload(kept.settings.partner, kept.settings.csrf);
+    if (kept.settings) await log.upload(kept);
   } catch (error) {
     if (error instanceof SignedOut) kept.signedOut = true;
-    else if (!(error instanceof NoAnswer)) throw error;
+    else if (!(error instanceof NoAnswer || error instanceof Refused)) throw error;
   }
   await tell();
 }
@@ -182,9 +214,9 @@ function standing() {
   return kept.listsOf ? panel.aged("lists_of", kept.listsOf * 1000, kept.settings.zone) : panel.sentence("no_lists");
 }
 
-function say(name) {
+function say(name, words = "") {
   part("trouble").hidden = name === null;
-  part("trouble").textContent = name === null ? "" : panel.sentence(name);
+  part("trouble").textContent = words || (name === null ? "" : panel.sentence(name));
 }
 
 function recallChoice(field) {

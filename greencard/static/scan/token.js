@@ -79,12 +79,21 @@ export function spelled(list, index) {
   return `${head}-${place}-${check(head + place)}`;
 }
 
+// Whether this is a card number, right or mistyped, and no code.
+export function isTyped(text) {
+  return /^[0-9]{1,20}X?$/.test(bareOf(text));
+}
+
 // The place in the lists of a typed card number, in any width and spacing; null for none.
 export function placeOf(typed) {
-  const bare = typed.normalize("NFKC").replace(/[\s\-‐-―−]/g, "").toUpperCase();
+  const bare = bareOf(typed);
   if (!/^[0-9]{9}[0-9X]$/.test(bare) || check(bare.slice(0, 9)) !== bare[9]) return null;
   const [list, index] = [Number(bare.slice(0, 2)), Number(bare.slice(2, 9))];
   return index < PLACES ? { list, index, number: spelled(list, index) } : null;
+}
+
+function bareOf(text) {
+  return text.normalize("NFKC").replace(/[\s\-‐-―−]/g, "").toUpperCase();
 }
 
 function check(digits) {

@@ -39,8 +39,11 @@ export async function judge(code, at, now, replayed = false) {
   return ofASigned(body, key, at, now, replayed);
 }
 
-// What the lists say of a number alone: bad news can be believed, good news cannot.
-export function judgeNumber({ list, index }, at, now) {
+// What the lists say of a number alone: bad news can be believed, good news cannot. Null is a
+// number that no card can have.
+export function judgeNumber(place, at, now) {
+  if (!place) return { ...verdict("unknown", at), colour: "red" };
+  const { list, index } = place;
   const held = at.lists.get(list);
   const known = held && now - held.iat <= KEPT ? statusIn(held, index) : VALID;
   const reason = known === VALID ? "unknown" : standing(known);
