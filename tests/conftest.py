@@ -77,6 +77,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[MISSING] = {name: missing() for name, missing in SERVICES.items()}
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What tests have measured on the way, whichever process they ran in."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{name}: {value}")
+
+
 MISSING = pytest.StashKey[dict[str, str | None]]()
 BROUGHT_BY = {
     "postgres_url": ["postgres"],
