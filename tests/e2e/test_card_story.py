@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import Visitor
 from tests.e2e.test_story_in_chromium import grant_the_card, register
-from tests.e2e.typing import assert_sound
+from tests.e2e import typing
 from tests.stacks import EmbeddedStack
 from tests.story import an_eligible_founder
 from tests.web.people import at_a_partner
@@ -19,7 +19,22 @@ from tests.web.people import at_a_partner
 pytestmark = pytest.mark.chromium
 NewPage = Callable[..., Page]
 NewVisitor = Callable[..., Visitor]
+ENGLISH = {
+    "/card": "You have frozen this card",
+    "/card/looks": "the card was suspended",
+    "/card/consents": "Who may see my card",
+}
 SOON = 20_000  # the page asks every ten seconds whether anything has changed
+
+
+def assert_sound(page: Page) -> None:
+    """As it stands, on a telephone and on a desk."""
+    size = page.viewport_size
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        typing.assert_sound(page)
+    if size:
+        page.set_viewport_size(size)
 
 
 def at_a_counter(
@@ -107,9 +122,10 @@ def test_a_card_turns_active_is_scanned_looked_over_and_frozen(
     assert_sound(phone)
 
     scan(hospital, shown_before, "red", "不可用")
-    phone.goto("/card?lang=en")
-    expect(phone.locator("#code")).to_contain_text("You have frozen this card")
-    assert_sound(phone)
+    for path, words in ENGLISH.items():
+        phone.goto(f"{path}?lang=en")
+        expect(phone.locator("main")).to_contain_text(words)
+        assert_sound(phone)
     phone.goto("/card?lang=zh")
     phone.get_by_role("button", name="解冻").click()
     expect(phone.locator(".live__picture svg")).to_be_visible()
