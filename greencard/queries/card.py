@@ -16,7 +16,7 @@ from greencard.queries.holding import Holding, holding
 from greencard.queries.lines import Line, line_of, routing_line
 from greencard.queries.said import Said, title
 from greencard.services.card.cards import at_hand
-from greencard.services.facts import grants_of
+from greencard.services.facts import had_by
 from greencard.services.wants import wants_of
 
 # From when on the talent is reminded to renew the document: no rule, only good time.
@@ -60,7 +60,7 @@ def page(session: Session, registration_id: UUID, *, catalogue: Catalogue, today
     wants = wants_of(session, registration.talent_id)
     in_force = catalogue.on(today)
     lines = _lines(session, registration, wants, catalogue, in_force, level=face.level)
-    had = set(grants_of(session, registration.talent_id))
+    had = had_by(session, registration.talent_id)
     return CardPage(
         face=face,
         family=tuple(family),

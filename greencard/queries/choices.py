@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from greencard.domain.cards import ENDED
 from greencard.domain.eligibility import weigh
 from greencard.domain.facts import GIVEN
 from greencard.domain.wanting import Standing, standing
@@ -17,7 +18,7 @@ from greencard.models import Registration
 from greencard.queries.holding import renewal_of
 from greencard.queries.said import Said, title
 from greencard.services.card.cards import at_hand
-from greencard.services.facts import facts_of_registration, grants_of
+from greencard.services.facts import facts_of_registration, grants_of, had_by
 from greencard.services.wants import wants_of
 
 
@@ -50,11 +51,11 @@ def choices(
     """
     registration = session.get_one(Registration, registration_id)
     before = wants_of(session, registration.talent_id)
-    had = set(grants_of(session, registration.talent_id))
-    early = _too_early(session, registration.talent_id, in_force, today=today)
+    had = had_by(session, registration.talent_id)
+    hidden = _hidden(session, registration.talent_id, in_force, today=today)
     found = []
     for family in in_force.families.values():
-        names = [name for name in _names(family, in_force) if _shown(name, in_force, had, early)]
+        names = [name for name in _names(family, in_force) if _shown(name, in_force, had, hidden)]
         rows = [
             _choice(name, standing(name, before, in_force, had=had), in_force) for name in names
         ]
@@ -97,21 +98,21 @@ def _names(family: Family, in_force: InForce) -> tuple[str, ...]:
     return tuple(matter.id for matter in in_force.in_family(family.id))
 
 
-def _shown(name: str, in_force: InForce, had: set[str], early: set[str]) -> bool:
-    """The first card shows elsewhere; what starts from it waits until there is one."""
+def _shown(name: str, in_force: InForce, had: set[str], hidden: set[str]) -> bool:
+    """What starts from the card waits until there is one."""
     matter = in_force.get(name)
-    if matter is None or matter.starts_from != "card":
-        return name not in in_force.implied
-    return set(matter.after) <= had and name not in early
+    waits = matter and matter.starts_from == "card" and not set(matter.after) <= had
+    return not waits and name not in hidden
 
 
-def _too_early(session: Session, talent_id: UUID, in_force: InForce, *, today: date) -> set[str]:
-    """The renewal of a card that still lasts long."""
-    renewing = in_force.acting("renew")
+def _hidden(session: Session, talent_id: UUID, in_force: InForce, *, today: date) -> set[str]:
+    """The first card, which shows elsewhere unless it was taken away, and too early a renewal."""
     card = session.scalars(at_hand(talent_id)).one()
-    if renewing is None or renewal_of(card, in_force, today=today):
-        return set()
-    return {renewing.id}
+    hidden = set() if card.state in ENDED else set(in_force.implied)
+    renewing = in_force.acting("renew")
+    if renewing and not renewal_of(card, in_force, today=today):
+        hidden.add(renewing.id)
+    return hidden
 
 
 def _choice(name: str, stands: Standing, in_force: InForce) -> Choice:

@@ -20,11 +20,18 @@ def grants_of(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
 
     Once the card is revoked or cancelled, its level and class are granted no longer.
     """
-    query = select(Case.matter, Case.grant).filter_by(talent_id=talent_id, state="approved")
-    found = {matter: grant for matter, grant in session.execute(query.order_by(Case.closed_at))}
-    if session.scalar(at_hand(talent_id).with_only_columns(Card.state)) in ENDED:
+    found = _approved(session, talent_id)
+    if _card_ended(session, talent_id):
         return {matter: _beside_the_card(grant) for matter, grant in found.items()}
     return found
+
+
+def had_by(session: Session, talent_id: UUID) -> set[str]:
+    """The approved matters; what gave a card is had no longer once that is revoked or cancelled."""
+    found = _approved(session, talent_id)
+    if _card_ended(session, talent_id):
+        return {matter for matter, grant in found.items() if _beside_the_card(grant) == grant}
+    return set(found)
 
 
 def facts_of_registration(
@@ -40,6 +47,15 @@ def facts_of_registration(
     for grant in grants.values():
         known |= facts.facts_of_grant(grant)
     return known
+
+
+def _approved(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
+    query = select(Case.matter, Case.grant).filter_by(talent_id=talent_id, state="approved")
+    return {matter: grant for matter, grant in session.execute(query.order_by(Case.closed_at))}
+
+
+def _card_ended(session: Session, talent_id: UUID) -> bool:
+    return session.scalar(at_hand(talent_id).with_only_columns(Card.state)) in ENDED
 
 
 def _beside_the_card(grant: Mapping[str, str]) -> dict[str, str]:

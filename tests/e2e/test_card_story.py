@@ -10,8 +10,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser import Visitor
-from tests.e2e.test_story_in_chromium import grant_the_card, register
 from tests.e2e import typing
+from tests.e2e.test_story_in_chromium import grant_the_card, register
 from tests.stacks import EmbeddedStack
 from tests.story import an_eligible_founder
 from tests.web.people import at_a_partner

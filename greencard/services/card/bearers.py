@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from greencard.domain.facts import age_on
 from greencard.domain.names import has_hanzi
 from greencard.matters.definition import Grant
+from greencard.matters.months import MONTHS_A_YEAR, last_of_months
 from greencard.models import Registration, Talent
 
 CHILD = "child"
@@ -39,6 +40,14 @@ class Bearers:
             return frozenset()
         places = enumerate(self.family, start=1)
         return frozenset(place for place, one in places if _gets_one(one, grant, on=on))
+
+    def longest(self, relative: int, grant: Grant | None, day: date) -> date:
+        """The last day of a card that would else last to this day: a child's ends when grown up."""
+        one = self.family[relative - 1] if relative else {}
+        if grant is None or grant.child_under is None or one.get("relation") != CHILD:
+            return day
+        born = date.fromisoformat(one["birth_date"])
+        return min(day, last_of_months(born, grant.child_under * MONTHS_A_YEAR))
 
 
 def bearers(session: Session, talent_id: UUID) -> Bearers:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from greencard.domain.cards import may
+from greencard.domain.cards import IN_USE, may
 from greencard.domain.sentences import N_
 from greencard.errors import Forbidden, Incomplete, NotAllowed, NotFound
 from greencard.models import Card
@@ -24,6 +24,7 @@ HELD = N_("这张绿卡已经由办理单位暂停。")
 NOT_HELD = N_("这张绿卡没有被办理单位暂停；持卡人自己冻结的，由持卡人恢复。")
 NOT_LEFT = N_("持卡人没有报告离职，没有过渡期可以延长。")
 HOW_LONG = N_("延长后的日期应在 %(first)s 至 %(last)s 之间。")
+MAIN_FIRST = N_("人才本人的绿卡现在没有在用，不能单独补发家庭成员的卡。请先办理本人的绿卡。")
 ONE_DAY = timedelta(days=1)
 
 
@@ -124,6 +125,8 @@ def _cancel(act: Act) -> None:
 
 def _replace(act: Act) -> None:
     """The issuer makes the new one; with the talent's own what the family has lost goes too."""
+    if act.card.relative and act.household[0].state not in IN_USE:
+        raise NotAllowed(MAIN_FIRST)
     family = act.household.values() if act.card.relative == 0 else ()
     lost = [card for card in family if card.relative and card.state == "lost"]
     for card in (act.card, *lost):

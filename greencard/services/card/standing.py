@@ -18,7 +18,7 @@ from events.schemas import (
     CardRevoked,
     CardSuspended,
 )
-from greencard.domain.cards import may
+from greencard.domain.cards import ENDED, may
 from greencard.models import Card
 from greencard.services.card.cards import Household
 
@@ -35,7 +35,7 @@ TOLD: dict[End, tuple[str, Any]] = {
 
 
 def begin(session: Session, card: Card, main: Card, *, now: datetime) -> None:
-    """A card comes into use: active, unless somebody has suspended the one before it."""
+    """A card comes into use: active, unless somebody has suspended it or the talent's own."""
     by = _suspended_by(card, main)
     card.state = "suspended" if by else "active"
     about = _about(card)
@@ -72,15 +72,18 @@ def end(session: Session, household: Household, card: Card, state: End, *, now: 
     act, event = TOLD[state]
     for one in (card, *_followers(household, card)):
         if one is card or may(act, one.state):
-            one.state = state
+            one.state, one.reason = state, None
             if state == "lost":
                 one.frozen_at = None  # what an office holds, it goes on holding
             outbox.append(session, event(**_about(one)), now=now)
 
 
 def give_way(session: Session, card: Card, *, now: datetime, to: UUID | None = None) -> None:
-    """Another card takes the place of this one; without `to` it has still to be issued."""
-    if card.state != "replaced":
+    """Another card takes the place of this one; without `to` it has still to be issued.
+
+    A card that has ended stays what it is.
+    """
+    if card.state not in ENDED | {"replaced"}:
         card.state = "replaced"
         outbox.append(session, CardReplaced(**_about(card)), now=now)
     card.replaced_by = to

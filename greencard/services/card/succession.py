@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from events import outbox
 from events.envelope import uuid7
 from events.schemas import CardRenewed, CardReplaced, CaseApproved
-from greencard.domain.cards import NOT_ENDED, may
+from greencard.domain.cards import ENDED, IN_USE, NOT_ENDED, may
 from greencard.matters.definition import Grant, Matter
-from greencard.models import Card
+from greencard.models import Card, Case
 from greencard.services.card import cards, issuing, standing
 from greencard.services.card.bearers import Bearers, bearers
 from greencard.services.card.issuing import Pen, Terms, last_day, terms_of
@@ -48,7 +48,7 @@ def carry_out(
     elif matter.card_act == "renew":
         _renew(desk, matter, event.grant)
     elif matter.card_act == "replace":
-        _replace(desk)
+        _replace(desk, since=_asked_at(session, event) or pen.at)
     elif matter.card_act == "change":
         _change(desk)
 
@@ -56,10 +56,8 @@ def carry_out(
 def take_place(session: Session, event: CardReplaced, *, pen: Pen) -> None:
     """An office has ordered another card for this one: issue it, unless that was done."""
     desk = _desk(session, event.talent_id, grant=None, pen=pen)
-    for card in desk.household.values():
-        if card.number == event.card_number and card.state == "replaced":
-            _succeed(desk, card, terms_of(card))
-            return
+    if any(card.number == event.card_number for card in desk.household.values()):
+        _bring_back(desk, "replaced")
 
 
 def _desk(session: Session, talent_id: UUID, *, grant: Grant | None, pen: Pen) -> Desk:
@@ -73,15 +71,26 @@ def _desk(session: Session, talent_id: UUID, *, grant: Grant | None, pen: Pen) -
     )
 
 
+def _asked_at(session: Session, event: CaseApproved) -> datetime | None:
+    """When the case was opened."""
+    case = session.get(Case, event.case_id)
+    return case.opened_at if case else None
+
+
 def _granted(grant: Mapping[str, str]) -> Terms:
     valid_to = date.fromisoformat(grant["valid_to"])
     return Terms(level=grant["level"], card_class=grant["class"], valid_to=valid_to)
 
 
 def _issue(desk: Desk, terms: Terms) -> None:
+    """The first card, or one with another number after the one before was taken away."""
     if desk.main.state == "applied":
         _sign(desk, desk.main, terms)
-        _see_to_the_family(desk)
+    elif desk.main.state in ENDED:
+        _succeed(desk, desk.main, terms, afresh=True)
+    else:
+        return
+    _see_to_the_family(desk)
 
 
 def _renew(desk: Desk, matter: Matter, grant: Mapping[str, str]) -> None:
@@ -96,19 +105,34 @@ def _renew(desk: Desk, matter: Matter, grant: Mapping[str, str]) -> None:
         card_class=grant.get("class", old.card_class),
         valid_to=min(ends, default=old.valid_to),
     )
-    new = _succeed(desk, desk.main, terms)
+    new = _succeed(desk, desk.main, terms, afresh=True)
     renewed = CardRenewed(talent_id=desk.talent_id, card_number=new.number, valid_to=last_day(new))
     outbox.append(desk.session, renewed, now=desk.pen.at)
     _see_to_the_family(desk)
 
 
-def _replace(desk: Desk) -> None:
-    """Whatever was lost, else the talent's own card, for as long as before."""
-    lost = [place for place, card in desk.household.items() if card.state == "lost"]
-    for place in sorted(lost) or [0]:
-        card = desk.household[place]
-        if may("replace", card.state) and last_day(card) >= desk.pen.day:
+def _replace(desk: Desk, *, since: datetime) -> None:
+    """Whatever was lost, else the talent's own card, for as long as before.
+
+    Where a card was issued since it was asked for, what was lost has been seen to otherwise.
+    """
+    found = _bring_back(desk, "lost", "replaced")
+    issued = [card.issued_at for card in desk.household.values() if card.issued_at]
+    if not found and max(issued) < since and desk.main.state in IN_USE:
+        _succeed(desk, desk.main, terms_of(desk.main))
+
+
+def _bring_back(desk: Desk, *states: str) -> bool:
+    """Another card for each that is wanting one, the talent's own first; whether there was any.
+
+    One of the family waits for the talent's own to be in use, and none is issued past its end.
+    """
+    wanting = [card for _, card in sorted(desk.household.items()) if card.state in states]
+    for card in wanting:
+        held_up = card.relative and desk.main.state not in IN_USE
+        if not held_up and last_day(card) >= desk.pen.day:
             _succeed(desk, card, terms_of(card))
+    return bool(wanting)
 
 
 def _change(desk: Desk) -> None:
@@ -128,25 +152,36 @@ def _change(desk: Desk) -> None:
 
 
 def _see_to_the_family(desk: Desk) -> None:
-    """Each of the family who is entitled gets a card like the talent's, and nobody else has one."""
+    """Each of the family who is entitled gets a card like the talent's, and nobody else has one.
+
+    Not one whose own card an office has taken away.
+    """
     terms = terms_of(desk.main)
     entitled = desk.people.entitled(desk.grant, terms.card_class, on=desk.pen.day)
     for place in sorted(entitled | desk.household.keys() - {0}):
-        old = desk.household.get(place)
+        old, own = desk.household.get(place), _own_terms(desk, place, terms)
         if old is None:
             desk.household[place] = _new_card(desk, place)
-            _sign(desk, desk.household[place], terms)
-        elif old.state in NOT_ENDED and place in entitled:
-            _succeed(desk, old, terms)
+            _sign(desk, desk.household[place], own)
+        elif place in entitled and (old.state in NOT_ENDED or not old.reason):
+            _succeed(desk, old, own, afresh=old.state in ENDED)
         elif old.state in NOT_ENDED:
             standing.end(desk.session, desk.household, old, "cancelled", now=desk.pen.at)
 
 
-def _succeed(desk: Desk, old: Card, terms: Terms) -> Card:
-    """Another card with another number, which whoever suspended the old one has suspended too."""
+def _own_terms(desk: Desk, place: int, terms: Terms) -> Terms:
+    return replace(terms, valid_to=desk.people.longest(place, desk.grant, terms.valid_to))
+
+
+def _succeed(desk: Desk, old: Card, terms: Terms, *, afresh: bool = False) -> Card:
+    """Another card with another number, which whoever suspended the old one has suspended too.
+
+    With a new contract, or after an end, the employer left before is left behind (`afresh`).
+    """
     new = _new_card(desk, old.relative)
-    for kept in ("frozen_at", "held_at", "left_on", "grace_to"):
-        setattr(new, kept, getattr(old, kept))
+    kept = ("frozen_at", "held_at") if afresh else ("frozen_at", "held_at", "left_on", "grace_to")
+    for name in kept:
+        setattr(new, name, getattr(old, name))
     standing.give_way(desk.session, old, now=desk.pen.at, to=new.id)
     desk.household[old.relative] = new
     _sign(desk, new, terms)
