@@ -20,6 +20,7 @@ from greencard.services.eligibility import answer
 from greencard.services.eligibility_intake import Inquiry, read_inquiry
 from greencard.services.intake.registrations import read_registration
 from tests.bench.codes import print_codes, print_drawing, print_status_list
+from tests.bench.goals import print_goals
 from tests.bench.handbook import prints
 from tests.bench.reading import print_reading
 from tests.story import an_eligible_founder
@@ -136,12 +137,11 @@ def main() -> None:
         ("eligibility answers", answered, ruled),
     ):
         print(f"{name:40} {figure:9.0f}/s   {figure / base:5.2f}x")
-    print_codes()
-    print_status_list()
-    print_drawing()
-    print_reading()
     for name, seconds in printed.items():
         print(f"{name:40} {seconds:9.2f} s")
+    goals = print_codes() + print_drawing() + print_status_list()
+    print_goals(goals + print_reading())
 
 
-main()
+if __name__ == "__main__":
+    main()
