@@ -29,7 +29,7 @@ services-down: ## stop what `make services` started
 soak: $(BIN)/.tests ## the fault tests, ten times as long
 	@GREENCARD_SOAK=10 $(BIN)/python -m pytest tests/faults
 
-bench: $(BIN)/.bench ## the benchmark table, beside the libraries we compare with
+bench: $(BIN)/.tests ## the benchmark tables and goals, beside the formats we compare with
 	@$(BIN)/python -m tests.bench
 
 clean: ## forget the virtual environment and every cache
@@ -48,8 +48,3 @@ $(BIN)/.tests: pyproject.toml | $(BIN)/python
 	@echo "installing greencard and its tests into .venv"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@ $(BIN)/.runs
-
-$(BIN)/.bench: $(BIN)/.tests
-	@echo "installing what the benchmark compares with"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	@touch $@

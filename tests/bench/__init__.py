@@ -1,1 +1,1 @@
-"""How fast the core is, as ratios against a bare baseline measured in the same run."""
+"""How fast the core is, against a bare baseline of the same run, and how small a code is read."""
