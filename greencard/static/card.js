@@ -8,6 +8,7 @@ const ASK_EVERY = 10_000;
 const TRY_AGAIN = 5_000;
 const RENEW_AT = 10; // codes still ahead
 const QUIET = 4; // modules of white around the code, as readers expect
+const WIDEST = 320; // pixels, for a code that fits an eye and a camera
 const SVG = "http://www.w3.org/2000/svg";
 const CODE = /^(https?)(:\/\/[0-9A-Z.:-]+\/V)([0-9]+)$/;
 
@@ -48,7 +49,8 @@ async function renew() {
 }
 
 // Scheme in bytes, host in the narrow set of letters, digits by threes: the smallest code.
-function draw(text) {
+// As many whole dots of the screen to a module as there is room for.
+function draw(text, room) {
   const [, scheme, place, digits] = CODE.exec(text);
   const code = qrcode(0, "M");
   code.addData(scheme, "Byte");
@@ -63,7 +65,10 @@ function draw(text) {
     }
   }
   const picture = document.createElementNS(SVG, "svg");
-  picture.setAttribute("viewBox", `0 0 ${size + 2 * QUIET} ${size + 2 * QUIET}`);
+  const side = size + 2 * QUIET;
+  const dots = Math.max(1, Math.floor((Math.min(room, WIDEST) * devicePixelRatio) / side));
+  picture.setAttribute("viewBox", `0 0 ${side} ${side}`);
+  picture.setAttribute("width", (dots * side) / devicePixelRatio);
   picture.setAttribute("shape-rendering", "crispEdges");
   picture.append(document.createElementNS(SVG, "path"));
   picture.firstChild.setAttribute("d", dark);
@@ -95,7 +100,7 @@ function show() {
   const next = batch.codes[place + 1]?.from ?? batch.end;
   if (drawn !== batch.codes[place].text) {
     drawn = batch.codes[place].text;
-    picture.replaceChildren(draw(drawn));
+    picture.replaceChildren(draw(drawn, picture.clientWidth));
   }
   put("seconds", Math.ceil((next - now) / 1000));
   put("minutes", Math.ceil((batch.end - now) / 60_000));

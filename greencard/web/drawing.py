@@ -12,6 +12,7 @@ from greencard.errors import CannotDraw
 LEVELS = {"M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q}  # M for screens, Q for paper
 QUIET = 4  # modules of white around the code, as readers expect
 DOTS = 8  # a module in the picture
+SHOWN = 6  # a module on a screen
 WHITE = 255
 RUN = 8  # capitals or digits in a row that are worth a mode of their own; more wastes versions
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
@@ -29,7 +30,7 @@ def svg(text: str, *, level: str) -> str:
             path.write(f"M{x} {y}h1v1h-1z" if dark else "")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" '
-        f'width="{size * DOTS}" height="{size * DOTS}" shape-rendering="crispEdges">'
+        f'width="{size * SHOWN}" height="{size * SHOWN}" shape-rendering="crispEdges">'
         f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path d="{path.getvalue()}"/></svg>'
     )
 

@@ -21,6 +21,8 @@ from tests.web.looks import look_at_every_width
 
 pytestmark = pytest.mark.chromium
 LATE_TWENTIES = re.compile("2[0-9]")  # seconds left of a code that came a moment ago
+A_MODULE = """picture => picture.getBoundingClientRect().width * devicePixelRatio
+    / picture.viewBox.baseVal.width"""
 NARROWEST = 208  # pixels of the code on a telephone
 
 
@@ -64,7 +66,9 @@ def test_the_code_is_good_follows_the_clock_and_outlasts_the_network(
     assert (found.colour, found.token.body.number) == ("green", number)
     wide = page.locator(".live__picture svg").get_attribute("viewBox").split()[-1]
     assert int(wide) == len(drawing.modules(first, level="M")) == 6 * 4 + 17 + 8  # version 6
-    assert page.locator(".live__picture svg").bounding_box()["width"] >= NARROWEST
+    picture = page.locator(".live__picture svg")
+    assert picture.bounding_box()["width"] >= NARROWEST
+    assert picture.evaluate(A_MODULE) == 6  # whole dots, or readers suffer
     count = page.get_by_role("timer")
     assert "秒自动更新" in count.inner_text()
 

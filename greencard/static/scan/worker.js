@@ -2,7 +2,7 @@
 
 importScripts("../vendor/zxing-reader.js");
 
-const HOW = { formats: ["QRCode"], tryHarder: true, maxNumberOfSymbols: 1 };
+const HOW = { formats: ["QRCodeModel2"], tryHarder: true, maxNumberOfSymbols: 1 };
 
 ZXingWASM.prepareZXingModule({
   overrides: { locateFile: (file) => new URL(`../vendor/${file}`, self.location).href },
