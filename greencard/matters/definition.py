@@ -122,7 +122,9 @@ class Step:
     """One stage of the work; several offices in one step work side by side.
 
     `asks` is what the officer must enter to finish it. `automatic` would name a check that can
-    pass the step without an officer, never refuse it.
+    pass the step without an officer, never refuse it. `given_for` names the purpose of a partner:
+    once the office tells, as that partner, that it has given what it scanned the card for, its
+    part is done.
     """
 
     id: str
@@ -132,6 +134,7 @@ class Step:
     limit: Limit | None = None
     asks: tuple[str, ...] = ()
     automatic: str | None = None
+    given_for: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

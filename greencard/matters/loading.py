@@ -22,7 +22,12 @@ from greencard.matters.reading.files import (
     read_offices,
     told,
 )
-from greencard.matters.reading.partners import PARTNERS, check_families, load_partners
+from greencard.matters.reading.partners import (
+    PARTNERS,
+    check_families,
+    check_referrals,
+    load_partners,
+)
 from greencard.matters.reading.policies import POLICIES, check_policies, read_policies
 from greencard.matters.remedies import load_remedies
 
@@ -49,13 +54,15 @@ def load(*folders: Path) -> Catalogue:
     _check_each_period(editions)
     policies = _policies(chosen)
     check_policies(policies, every)
+    book = _book(chosen, {family.id for family in families.values()})
+    check_referrals(book, every)
     return Catalogue(
         families={family.id: family for family in families.values()},
         offices=offices,
         parks=load_parks(),
         policies=policies,
         remedies=load_remedies(),
-        book=_book(chosen, {family.id for family in families.values()}),
+        book=book,
         editions={name: tuple(e.matter for e in versions) for name, versions in editions.items()},
     )
 

@@ -54,6 +54,27 @@ def test_a_fault_is_told_with_file_place_and_reason(
     assert reason in str(told["reason"])
 
 
+REFERRALS: list[tuple[str, Spoil, str]] = [
+    ("sv05", put('"child_school"', '"child_scool"'), "没有名为 child_scool"),
+    ("sv05", put('"child_school"', '"plate"'), "按办件计次"),
+    ("sv05", put('"child_school"', '"research_goods"'), "使用这一用途的合作单位"),
+    ("sv05", put('["education"]', '["education", "hr"]'), "使用这一用途的合作单位"),
+]
+
+
+@pytest.mark.parametrize(("matter", "how", "reason"), REFERRALS)
+def test_a_referral_that_nobody_can_answer_stops_the_start(
+    tmp_path: Path, matter: str, how: Spoil, reason: str
+) -> None:
+    folder = copied(tmp_path)
+    spoil(folder / "services", f"{matter}.toml", how)
+
+    with pytest.raises(BadDefinition) as caught:
+        load(folder)
+    assert caught.value.values["place"] == "steps.handle.given_for"
+    assert reason in str(caught.value.values["reason"])
+
+
 def test_a_folder_without_a_book_has_the_one_of_the_centre(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     (folder / FILE).unlink()

@@ -1,12 +1,13 @@
 """Reads the book of partners, and checks that its purposes, partners and families fit."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
 from marshmallow import Schema, ValidationError, validates_schema
 
 from greencard.errors import BadDefinition
+from greencard.matters.definition import Step
 from greencard.matters.partners import (
     ALLOWED,
     CONFIRMATIONS,
@@ -21,6 +22,7 @@ from greencard.matters.partners import (
     Watch,
 )
 from greencard.matters.reading.details import Sourced
+from greencard.matters.reading.edition import Edition
 from greencard.matters.reading.fields import (
     IDENTIFIER,
     SOME,
@@ -109,6 +111,24 @@ def check_families(book: Book, families: Collection[str], path: Path) -> None:
         if purpose.family and purpose.family not in families:
             reason = f"没有名为 {purpose.family} 的类别"
             _refuse(path, f"purpose.{purpose.id}.family", reason)
+
+
+def check_referrals(book: Book, editions: Iterable[Edition]) -> None:
+    """What a step waits to be given can be given by its one office, for one case."""
+    for edition in editions:
+        for step in edition.matter.steps:
+            if step.given_for and (why := _no_referral(book, step)):
+                edition.refuse(f"steps.{step.id}.given_for", why)
+
+
+def _no_referral(book: Book, step: Step) -> str | None:
+    purpose = book.purposes.get(step.given_for or "")
+    if purpose is None or not purpose.by_case:
+        return f"没有名为 {step.given_for}、按办件计次的用途"
+    mine = {partner.id for partner in book.partners_for(purpose.id)}
+    if len(step.offices) > 1 or not mine.issuperset(step.offices):
+        return "这个环节只能由一个使用这一用途的合作单位办理"
+    return "有 asks 的环节须由办理人填写核定结果" if step.asks else None
 
 
 def _each(

@@ -167,6 +167,7 @@ class StepSchema(Strict):
     asks = Each(one_of(ASKED), load_default=())
     # No automatic check exists yet, so naming one is a mistake.
     automatic = one_of((), load_default=None)
+    given_for = name(load_default=None)
 
 
 class GrantSchema(Sourced):

@@ -12,6 +12,7 @@ from greencard.domain.sentences import N_
 from greencard.errors import Incomplete, NotAllowed, NotFound
 from greencard.matters.partners import Purpose
 from greencard.models import Card, Case, Scan
+from greencard.services.checking import referrals
 from greencard.services.checking.allowing import given_for_case, limit_reached
 from greencard.services.checking.recording import earlier
 from greencard.services.desk import Service
@@ -30,6 +31,8 @@ def given(
 ) -> Scan:
     """Note it once; again is harmless. `case_no` is one of the holder's cases.
 
+    Where that case was referred to the partner for this purpose, its part of it is done.
+
     Raises NotFound for a scan that is not this partner's or was not, or ought not to have been,
     granted; Incomplete for a case that is wanting or not the holder's; NotAllowed where another
     scan has used up the limit.
@@ -42,6 +45,7 @@ def given(
         _check(session, row, purpose, case_no, service=service, now=now)
         row.given_at, row.given_case = now, case_no
         _tell(session, row, now=now)
+        referrals.answer(session, row, service=service, now=now)
     return row
 
 
