@@ -82,6 +82,23 @@ def test_no_flipped_bit_is_taken(service: Service, holder: Holder) -> None:
     assert len(scans(service)) == 8 * len(whole)
 
 
+def test_no_changed_digit_and_no_part_of_a_code_is_taken(service: Service, holder: Holder) -> None:
+    hospital = Desk(unwatched(service), "hospital_1", "medical_priority")
+    before, _, digits = holder.printed.partition("/V")
+    places, keys = range(len(digits)), Ring(service.config.keys).edition
+    changed = [f"{digits[:at]}{9 - int(digits[at])}{digits[at + 1 :]}" for at in places]
+    with service.sessions.begin() as session:
+        for wrong in [
+            *changed,
+            *(digits[:at] for at in places),
+            *(digits[at + 1 :] for at in places),
+        ]:
+            for code in (f"{before}/V{wrong}", wrong):
+                told = outcome(hospital.asks(code, now=NOW, keys=keys)(session))
+                assert told[0] == "red" and not told[1], code
+    assert {row.talent_id for row in scans(service)} == {None}
+
+
 @pytest.mark.parametrize(
     ("age", "wanted"),
     [
@@ -98,6 +115,9 @@ def test_a_live_code_is_good_for_half_a_minute(
 ) -> None:
     code = holder.live(NOW + DAY)
     assert outcome(hospital.scan(code, now=NOW + DAY + age * SECOND)) == wanted
+    (row,) = scans(holder.service)
+    assert (row.verdict, row.granted, row.reason) == wanted
+    assert bool(row.fields) == row.granted and row.talent_id == holder.talent_id
 
 
 def test_a_card_is_good_to_the_end_of_its_last_day_and_no_longer(
