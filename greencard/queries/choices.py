@@ -17,7 +17,7 @@ from greencard.models import Registration
 from greencard.queries.holding import renewal_of
 from greencard.queries.said import Said, title
 from greencard.services.card.cards import at_hand
-from greencard.services.facts import facts_of_registration, grants_of
+from greencard.services.facts import facts_of_registration, grants_of, had_by
 from greencard.services.wants import wants_of
 
 
@@ -50,7 +50,7 @@ def choices(
     """
     registration = session.get_one(Registration, registration_id)
     before = wants_of(session, registration.talent_id)
-    had = set(grants_of(session, registration.talent_id))
+    had = had_by(session, registration.talent_id, in_force)
     early = _too_early(session, registration.talent_id, in_force, today=today)
     found = []
     for family in in_force.families.values():

@@ -18,7 +18,7 @@ from greencard.matters.catalogue import InForce
 from greencard.models import Registration, Want
 from greencard.services import changing, limits
 from greencard.services.desk import Service
-from greencard.services.facts import grants_of
+from greencard.services.facts import had_by
 from greencard.services.restarting import locked, restart
 from greencard.services.wants import wants_of
 
@@ -51,7 +51,7 @@ def write_down(
 ) -> tuple[str, ...]:
     """The same for a registration that is locked already, and uncounted."""
     before, in_force = wants_of(session, registration.talent_id), service.in_force(now)
-    had = set(grants_of(session, registration.talent_id))
+    had = had_by(session, registration.talent_id, in_force)
     stands = {name: standing(name, before, in_force, had=had) for name in more.wants}
     asked = tuple(name for name, found in stands.items() if found == "open")
     if not asked and "under_way" not in stands.values():

@@ -15,7 +15,7 @@ from greencard.matters.catalogue import InForce
 from greencard.matters.definition import Matter
 from greencard.models import Case, Registration, Want
 from greencard.services.desk import Service
-from greencard.services.facts import facts_of_registration, grants_of
+from greencard.services.facts import facts_of_registration, grants_of, had_by
 
 Grants = Mapping[str, Mapping[str, str]]
 
@@ -99,12 +99,13 @@ def _decide(
     wants = wants_of(session, registration.talent_id)
     for want in sorted(filter(chosen, wants), key=lambda want: want.asked_on):
         in_force = service.catalogue.on(want.asked_on)
+        had = had_by(session, registration.talent_id, in_force)
         facts = facts_of_registration(session, registration, grants, on=want.asked_on)
         others = [x for x in wants if x is not want and x.state != "routing"]
         routes = [
             matter
             for matter in in_force.routes(want.name)
-            if standing(matter.id, others, in_force, had=set(grants)) == "open"
+            if standing(matter.id, others, in_force, had=had) == "open"
         ]
         if not routes:
             _end(want, others, in_force)

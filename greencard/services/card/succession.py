@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from events import outbox
 from events.envelope import uuid7
 from events.schemas import CardRenewed, CardReplaced, CaseApproved
-from greencard.domain.cards import NOT_ENDED, may
+from greencard.domain.cards import ENDED, IN_USE, NOT_ENDED, may
 from greencard.matters.definition import Grant, Matter
 from greencard.models import Card
 from greencard.services.card import cards, issuing, standing
@@ -54,12 +54,18 @@ def carry_out(
 
 
 def take_place(session: Session, event: CardReplaced, *, pen: Pen) -> None:
-    """An office has ordered another card for this one: issue it, unless that was done."""
+    """Issue what offices have ordered, unless that was done; the talent's own card comes first.
+
+    One of the family shares what has become of the talent's own meanwhile.
+    """
     desk = _desk(session, event.talent_id, grant=None, pen=pen)
-    for card in desk.household.values():
-        if card.number == event.card_number and card.state == "replaced":
-            _succeed(desk, card, terms_of(card))
-            return
+    for place, card in sorted(desk.household.items()):
+        if card.state != "replaced":
+            continue
+        if _may_be_good(desk, place):
+            _succeed(desk, place, terms_of(card))
+        else:
+            standing.end_as(session, card, desk.main, now=pen.at)
 
 
 def _desk(session: Session, talent_id: UUID, *, grant: Grant | None, pen: Pen) -> Desk:
@@ -79,15 +85,24 @@ def _granted(grant: Mapping[str, str]) -> Terms:
 
 
 def _issue(desk: Desk, terms: Terms) -> None:
+    """The first card, or after one that was taken away or cancelled another first one."""
     if desk.main.state == "applied":
         _sign(desk, desk.main, terms)
-        _see_to_the_family(desk)
+    elif desk.main.state in ENDED:
+        _succeed(desk, 0, terms)
+    else:
+        return
+    _see_to_the_family(desk)
 
 
 def _renew(desk: Desk, matter: Matter, grant: Mapping[str, str]) -> None:
-    """From today, as long as the definition says and the work contract lasts."""
+    """From today, as long as the definition says and the work contract lasts.
+
+    Whoever had left has an employer again.
+    """
     if not may("renew", desk.main.state):
         return
+    desk.main.left_on = desk.main.grace_to = None
     old, today = terms_of(desk.main), desk.pen.day
     longest = matter.validity.longest_from(today) if matter.validity else None
     ends = [day for day in (longest, desk.people.contract_to) if day]
@@ -96,19 +111,18 @@ def _renew(desk: Desk, matter: Matter, grant: Mapping[str, str]) -> None:
         card_class=grant.get("class", old.card_class),
         valid_to=min(ends, default=old.valid_to),
     )
-    new = _succeed(desk, desk.main, terms)
+    new = _succeed(desk, 0, terms)
     renewed = CardRenewed(talent_id=desk.talent_id, card_number=new.number, valid_to=last_day(new))
     outbox.append(desk.session, renewed, now=desk.pen.at)
     _see_to_the_family(desk)
 
 
 def _replace(desk: Desk) -> None:
-    """Whatever was lost, else the talent's own card, for as long as before."""
-    lost = [place for place, card in desk.household.items() if card.state == "lost"]
-    for place in sorted(lost) or [0]:
-        card = desk.household[place]
-        if may("replace", card.state) and last_day(card) >= desk.pen.day:
-            _succeed(desk, card, terms_of(card))
+    """Whatever is still lost, for as long as before; what was seen to otherwise stays as it is."""
+    for place, card in sorted(desk.household.items()):
+        lost = card.state == "lost" and last_day(card) >= desk.pen.day
+        if lost and _may_be_good(desk, place):
+            _succeed(desk, place, terms_of(card))
 
 
 def _change(desk: Desk) -> None:
@@ -123,7 +137,7 @@ def _change(desk: Desk) -> None:
         for card in desk.household.values():
             card.valid_to = min(last_day(card), terms.valid_to)
     elif not issuing.says(main, desk.people.name, terms):
-        _succeed(desk, main, terms)
+        _succeed(desk, 0, terms)
         _see_to_the_family(desk)
 
 
@@ -131,24 +145,34 @@ def _see_to_the_family(desk: Desk) -> None:
     """Each of the family who is entitled gets a card like the talent's, and nobody else has one."""
     terms = terms_of(desk.main)
     entitled = desk.people.entitled(desk.grant, terms.card_class, on=desk.pen.day)
-    for place in sorted(entitled | desk.household.keys() - {0}):
+    for place in sorted(entitled.keys() | desk.household.keys() - {0}):
         old = desk.household.get(place)
-        if old is None:
-            desk.household[place] = _new_card(desk, place)
-            _sign(desk, desk.household[place], terms)
-        elif old.state in NOT_ENDED and place in entitled:
-            _succeed(desk, old, terms)
-        elif old.state in NOT_ENDED:
+        if place in entitled and _may_follow(old):
+            last = min(terms.valid_to, entitled[place])
+            _succeed(desk, place, replace(terms, valid_to=last))
+        elif old and place not in entitled and old.state in NOT_ENDED:
             standing.end(desk.session, desk.household, old, "cancelled", now=desk.pen.at)
 
 
-def _succeed(desk: Desk, old: Card, terms: Terms) -> Card:
+def _may_follow(old: Card | None) -> bool:
+    """Unless an office has ended this one for itself, for which it gave its reason."""
+    return old is None or old.state in NOT_ENDED or old.reason is None
+
+
+def _may_be_good(desk: Desk, place: int) -> bool:
+    """A card of the family is worth nothing while the talent's own is out of use."""
+    return place == 0 or desk.main.state in IN_USE
+
+
+def _succeed(desk: Desk, place: int, terms: Terms) -> Card:
     """Another card with another number, which whoever suspended the old one has suspended too."""
-    new = _new_card(desk, old.relative)
-    for kept in ("frozen_at", "held_at", "left_on", "grace_to"):
-        setattr(new, kept, getattr(old, kept))
-    standing.give_way(desk.session, old, now=desk.pen.at, to=new.id)
-    desk.household[old.relative] = new
+    old, new = desk.household.get(place), _new_card(desk, place)
+    if old and old.state in NOT_ENDED:
+        for kept in ("frozen_at", "held_at", "left_on", "grace_to"):
+            setattr(new, kept, getattr(old, kept))
+    if old:
+        standing.give_way(desk.session, old, now=desk.pen.at, to=new.id)
+    desk.household[place] = new
     _sign(desk, new, terms)
     return new
 
