@@ -149,7 +149,11 @@ def test_a_renewal_is_shown_to_whoever_holds_a_card_about_to_end_and_to_nobody_e
     with stack.sessions.begin() as session:
         session.execute(update(Card).values(valid_to=date.today() + timedelta(days=60)))  # noqa: DTZ011
     after = told(browser, "/card/wants")
+    with stack.sessions.begin() as session:
+        session.execute(update(Card).values(state="lost"))
+    lost = told(browser, "/card/wants")
 
-    assert 'value="gc03"' not in before and 'value="gc03"' in held
+    assert 'value="gc04"' not in before and 'value="gc04"' in held
+    assert 'value="gc03"' not in held and 'value="gc03"' in lost
     assert 'value="gc02"' not in before + held and 'value="gc02"' in after
     assert 'value="gc01"' not in before + held + after
