@@ -14,6 +14,7 @@ from events.tables import outbox as log
 from greencard.domain.token.algorithms import ALGORITHMS
 from greencard.keys.ring import Ring
 from greencard.models import Card, Registration, Talent
+from greencard.services.card import holding
 from greencard.services.desk import Service
 from tests.builders import resident_id
 from tests.domain.token import independent
@@ -113,6 +114,13 @@ def told(service: Service, talent: UUID) -> list[tuple[str, str]]:
 def registration_of(service: Service, talent: UUID) -> UUID:
     with service.sessions() as session:
         return session.scalars(select(Registration.id).filter_by(talent_id=talent)).one()
+
+
+def loses(service: Service, talent: UUID, number: str | None = None, *, at: datetime = NOW) -> None:
+    """The holder reports the loss of the card of this number, without one of the talent's own."""
+    me = registration_of(service, talent)
+    with service.sessions.begin() as session:
+        holding.report_lost(session, me, service=service, now=at, number=number)
 
 
 def contract_ends(service: Service, talent: UUID, day: date) -> None:

@@ -75,6 +75,14 @@ def age_on(day: date, birth_date: date) -> int:
     return day.year - birth_date.year - (not had_birthday)
 
 
+def birthday(birth_date: date, age: int) -> date:
+    """The day on which somebody is that old, counted in the same way."""
+    try:
+        return birth_date.replace(year=birth_date.year + age)
+    except ValueError:  # there is no 29 February that year
+        return date(birth_date.year + age, 3, 1)
+
+
 def contract_months(employment: Employment | Outline) -> int | None:
     """Full months from the first to the last day, both included; None without a first day."""
     begins, ends = employment.contract_from, employment.contract_to

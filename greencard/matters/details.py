@@ -29,6 +29,10 @@ class Validity:
     remind_days: int | None = None
     reminders: tuple[int, ...] = ()
 
+    def opens(self, last: date) -> date | None:
+        """The first day on which what ends on a day may be renewed; None where any day will do."""
+        return last - timedelta(days=self.reminders[0]) if self.reminders else None
+
     def longest_from(self, day: date) -> date | None:
         """The last day of what begins on a day; None where only the contract ends it."""
         if self.most is None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from greencard.domain.cards import ENDED
 from greencard.domain.wanting import UNDER_WAY, standing
 from greencard.matters.catalogue import Catalogue, InForce
 from greencard.models import CardLine, Case, Registration, Want
@@ -36,6 +37,7 @@ class Offer:
 class CardPage:
     """Everything the holder's page shows. `application` is the card's own matter.
 
+    `again` is the matter by which a card that has ended is asked for anew, if it may be now.
     `document_ends` is the last day of the talent's document where that is near or past. `updated`
     is another one as soon as the page would say something else.
     """
@@ -48,6 +50,7 @@ class CardPage:
     lines: tuple[Line, ...]
     offered: tuple[Offer, ...]
     document_ends: date | None
+    again: str | None
     holding: Holding
     updated: str
 
@@ -60,7 +63,7 @@ def page(session: Session, registration_id: UUID, *, catalogue: Catalogue, today
     wants = wants_of(session, registration.talent_id)
     in_force = catalogue.on(today)
     lines = _lines(session, registration, wants, catalogue, in_force, level=face.level)
-    had = had_by(session, registration.talent_id)
+    had = had_by(session, registration.talent_id, in_force)
     return CardPage(
         face=face,
         family=tuple(family),
@@ -70,9 +73,16 @@ def page(session: Session, registration_id: UUID, *, catalogue: Catalogue, today
         lines=tuple(line for line in lines if line.matter not in in_force.implied),
         offered=_offered(lines, wants, in_force, had),
         document_ends=_document_ends(registration, today=today),
+        again=_again(face, wants, in_force, had),
         holding=holding(session, card, registration, wants, in_force=in_force, today=today),
         updated=faces.standing(session, registration_id, today=today).updated,
     )
+
+
+def _again(face: faces.Face, wants: Sequence[Want], in_force: InForce, had: set[str]) -> str | None:
+    names = in_force.implied if face.state in ENDED else ()
+    found = (name for name in names if standing(name, wants, in_force, had=had) == "open")
+    return next(found, None)
 
 
 def _document_ends(registration: Registration, *, today: date) -> date | None:

@@ -66,6 +66,7 @@ def record(
     every = select(Card).filter_by(talent_id=card.talent_id)
     family = session.scalars(every.order_by(Card.relative, Card.created_at, Card.id)).all()
     people = bearers(session, card.talent_id)
+    main = next(one for one in family if not one.relative and not one.replaced_by)
     return CardRecord(
         number=card.number,
         state=card.state,
@@ -82,7 +83,7 @@ def record(
         grace_to=card.grace_to,
         reason=card.reason,
         followed_by=next((one.number for one in family if one.id == card.replaced_by), None),
-        acts=card_acts.open_acts(card, service, now=now),
+        acts=card_acts.open_acts(card, main, service=service, now=now),
         extend_to=card_acts.last_extension(card, service, now=now),
         history=_before(card, family, people),
     )

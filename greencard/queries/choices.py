@@ -1,13 +1,12 @@
 """What a talent may still ask for: every family and matter, and how it stands with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from greencard.domain.cards import ENDED
 from greencard.domain.eligibility import weigh
 from greencard.domain.facts import GIVEN
 from greencard.domain.wanting import Standing, standing
@@ -15,9 +14,8 @@ from greencard.matters.catalogue import InForce
 from greencard.matters.definition import Family, Matter, Question
 from greencard.matters.vocabulary import BASE_FACTS
 from greencard.models import Registration
-from greencard.queries.holding import renewal_of
 from greencard.queries.said import Said, title
-from greencard.services.card.cards import at_hand
+from greencard.services.card.timing import not_now
 from greencard.services.facts import facts_of_registration, grants_of, had_by
 from greencard.services.wants import wants_of
 
@@ -47,15 +45,15 @@ def choices(
     """Everything that may be asked for, family by family.
 
     Where the router finds the way the family is asked for, elsewhere its matters. What starts
-    from the card is shown to whoever holds one, its renewal only in good time before the end.
+    from the card is shown to whoever holds one, in its time.
     """
     registration = session.get_one(Registration, registration_id)
     before = wants_of(session, registration.talent_id)
-    had = had_by(session, registration.talent_id)
-    hidden = _hidden(session, registration.talent_id, in_force, today=today)
+    had = had_by(session, registration.talent_id, in_force)
+    barred = not_now(session, registration.talent_id, in_force, today=today)
     found = []
     for family in in_force.families.values():
-        names = [name for name in _names(family, in_force) if _shown(name, in_force, had, hidden)]
+        names = [name for name in _names(family, in_force) if _shown(name, in_force, had, barred)]
         rows = [
             _choice(name, standing(name, before, in_force, had=had), in_force) for name in names
         ]
@@ -98,21 +96,12 @@ def _names(family: Family, in_force: InForce) -> tuple[str, ...]:
     return tuple(matter.id for matter in in_force.in_family(family.id))
 
 
-def _shown(name: str, in_force: InForce, had: set[str], hidden: set[str]) -> bool:
-    """What starts from the card waits until there is one."""
+def _shown(name: str, in_force: InForce, had: set[str], barred: Container[str]) -> bool:
+    """The first card shows elsewhere; what starts from it waits until there is one."""
     matter = in_force.get(name)
-    waits = matter and matter.starts_from == "card" and not set(matter.after) <= had
-    return not waits and name not in hidden
-
-
-def _hidden(session: Session, talent_id: UUID, in_force: InForce, *, today: date) -> set[str]:
-    """The first card, which shows elsewhere unless it was taken away, and too early a renewal."""
-    card = session.scalars(at_hand(talent_id)).one()
-    hidden = set() if card.state in ENDED else set(in_force.implied)
-    renewing = in_force.acting("renew")
-    if renewing and not renewal_of(card, in_force, today=today):
-        hidden.add(renewing.id)
-    return hidden
+    if matter is None or matter.starts_from != "card":
+        return name not in in_force.implied
+    return set(matter.after) <= had and name not in barred
 
 
 def _choice(name: str, stands: Standing, in_force: InForce) -> Choice:

@@ -18,8 +18,9 @@ from greencard.services.card.showing import usable
 class Face:
     """What stands on one card. `relative` is 0 on the talent's own, `relation` says whose else.
 
-    `usable` cards show a code. A suspended one was `frozen` by its holder, or is `held` by an
-    office, which gave the `reason`; one of the family that is neither follows the talent's own.
+    `usable` cards show a code; the last day of some others is `over`. A suspended one was `frozen`
+    by its holder, or is `held` by an office, which gave the `reason`; one of the family that is
+    neither follows the talent's own.
     """
 
     relative: int
@@ -33,6 +34,7 @@ class Face:
     valid_to: date | None
     grace_to: date | None
     usable: bool
+    over: bool
     frozen: bool
     held: bool
     reason: str | None
@@ -100,6 +102,7 @@ def _face(card: Card, names: Bearers, *, today: date) -> Face:
         valid_to=card.valid_to,
         grace_to=card.grace_to,
         usable=usable(card, today=today),
+        over=card.valid_to is not None and card.valid_to < today,
         frozen=card.frozen_at is not None,
         held=card.held_at is not None,
         reason=card.reason,

@@ -16,6 +16,7 @@ from greencard.domain.wanting import Wanted, standing
 from greencard.matters.catalogue import InForce
 from greencard.models import Card, Registration
 from greencard.queries.said import Said, title
+from greencard.services.card.timing import renewable_from
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +86,7 @@ def renewal_of(card: Card, in_force: InForce, *, today: date) -> Renewal | None:
     if matter is None or matter.validity is None or card.valid_to is None:
         return None
     left, terms = (card.valid_to - today).days, matter.validity
-    if card.state not in FROM["renew"] or (terms.reminders and left > terms.reminders[0]):
+    if card.state not in FROM["renew"] or today < (renewable_from(card, matter) or today):
         return None
     due = terms.remind_days
     return Renewal(

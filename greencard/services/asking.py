@@ -17,6 +17,7 @@ from greencard.errors import NotAllowed
 from greencard.matters.catalogue import InForce
 from greencard.models import Registration, Want
 from greencard.services import changing, limits
+from greencard.services.card import timing
 from greencard.services.desk import Service
 from greencard.services.facts import had_by
 from greencard.services.restarting import locked, restart
@@ -38,7 +39,7 @@ def ask_more(
 
     `read` makes out what is asked, given the answers of before. What is under way already is
     passed over, so that asking twice is asking once. Raises NotAllowed where all of it has been
-    had, TooMany, and whatever `read` raises.
+    had or something has not its time now, TooMany, and whatever `read` raises.
     """
     limits.count_step(session, registration_id, now=now)
     registration = locked(session, registration_id)
@@ -51,12 +52,15 @@ def write_down(
 ) -> tuple[str, ...]:
     """The same for a registration that is locked already, and uncounted."""
     before, in_force = wants_of(session, registration.talent_id), service.in_force(now)
-    had = had_by(session, registration.talent_id)
+    had = had_by(session, registration.talent_id, in_force)
     stands = {name: standing(name, before, in_force, had=had) for name in more.wants}
     asked = tuple(name for name, found in stands.items() if found == "open")
     if not asked and "under_way" not in stands.values():
         raise NotAllowed(HAD)
     if asked:
+        timing.check(
+            session, registration.talent_id, asked, in_force=in_force, today=service.today(now)
+        )
         _supersede(asked, before, in_force)
         changing.take_answers(session, registration, more.facts, service=service, now=now)
         _write(session, registration, asked, before, in_force, today=service.today(now))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from greencard.domain import facts
 from greencard.domain.application import Application, Education, Employment
 from greencard.domain.cards import ENDED
+from greencard.matters.catalogue import InForce
 from greencard.models import Card, Case, Registration, Talent
 from greencard.services.card.cards import at_hand
 
@@ -20,18 +21,17 @@ def grants_of(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
 
     Once the card is revoked or cancelled, its level and class are granted no longer.
     """
-    found = _approved(session, talent_id)
+    query = select(Case.matter, Case.grant).filter_by(talent_id=talent_id, state="approved")
+    found = {matter: grant for matter, grant in session.execute(query.order_by(Case.closed_at))}
     if _card_ended(session, talent_id):
         return {matter: _beside_the_card(grant) for matter, grant in found.items()}
     return found
 
 
-def had_by(session: Session, talent_id: UUID) -> set[str]:
-    """The approved matters; what gave a card is had no longer once that is revoked or cancelled."""
-    found = _approved(session, talent_id)
-    if _card_ended(session, talent_id):
-        return {matter for matter, grant in found.items() if _beside_the_card(grant) == grant}
-    return set(found)
+def had_by(session: Session, talent_id: UUID, in_force: InForce) -> set[str]:
+    """What the talent has for good: what was approved, but no card that has ended."""
+    had = set(grants_of(session, talent_id))
+    return had - set(in_force.implied) if _card_ended(session, talent_id) else had
 
 
 def facts_of_registration(
@@ -47,11 +47,6 @@ def facts_of_registration(
     for grant in grants.values():
         known |= facts.facts_of_grant(grant)
     return known
-
-
-def _approved(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
-    query = select(Case.matter, Case.grant).filter_by(talent_id=talent_id, state="approved")
-    return {matter: grant for matter, grant in session.execute(query.order_by(Case.closed_at))}
 
 
 def _card_ended(session: Session, talent_id: UUID) -> bool:

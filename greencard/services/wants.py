@@ -96,10 +96,10 @@ def _decide(
     What was asked for on an earlier day comes first: nothing asked anew takes its place.
     """
     grants = grants_of(session, registration.talent_id)
-    had = had_by(session, registration.talent_id)
     wants = wants_of(session, registration.talent_id)
     for want in sorted(filter(chosen, wants), key=lambda want: want.asked_on):
         in_force = service.catalogue.on(want.asked_on)
+        had = had_by(session, registration.talent_id, in_force)
         facts = facts_of_registration(session, registration, grants, on=want.asked_on)
         others = [x for x in wants if x is not want and x.state != "routing"]
         routes = [

@@ -2,10 +2,12 @@
 the end on both databases' one code path.
 """
 
-import pytest
-from sqlalchemy import select
+from datetime import UTC, datetime, timedelta
 
-from greencard.models import Case, Registration, Talent, Want
+import pytest
+from sqlalchemy import select, update
+
+from greencard.models import Card, Case, Registration, Talent, Want
 from tests.asking import A_SHORT_CONTRACT, LANDLORD, SCHOOLED, a_card, ask, told, want
 from tests.stacks import EmbeddedStack
 from tests.story import ANSWERS, Story, an_eligible_founder
@@ -118,12 +120,38 @@ def test_the_holder_of_a_card_asks_for_a_renewal_as_often_as_needed(story: Story
     assert story.lines()["card"]["state"] == "waiting"
     a_card(story)
     for _ in range(2):
-        want(story, "gc02")
+        about_to_end(story)
+        assert want(story, "gc02").status == 200
         assert story.lines()["card"]["state"] == "open"
         for office in ("centre", "hr", "centre"):
             story.finish(office, "gc02")
         story.stack.settle()
         assert story.lines()["card"]["state"] == "approved"
+
+
+def test_too_early_for_a_renewal_it_says_from_which_day(story: Story) -> None:
+    a_card(story)
+    about_to_end(story, days=61)
+    answer = want(story, "gc02")
+    assert answer.status == 409
+    day = datetime.now(UTC).astimezone().date() + timedelta(days=1)
+    assert answer.json["title"] == f"绿卡从 {day}起可以换发，请到时再申请。"
+    about_to_end(story)
+    assert want(story, "gc02").status == 200
+
+
+def test_what_is_not_lost_is_not_replaced(story: Story) -> None:
+    a_card(story)
+    answer = want(story, "gc03")
+    assert answer.status == 409 and answer.json["title"].startswith(
+        "没有可以补发的绿卡。绿卡丢失的，"
+    )
+
+
+def about_to_end(story: Story, *, days: int = 60) -> None:
+    last = datetime.now(UTC).astimezone().date() + timedelta(days=days)
+    with story.stack.sessions.begin() as session:
+        session.execute(update(Card).where(Card.replaced_by.is_(None)).values(valid_to=last))
 
 
 def test_a_matter_that_was_not_met_can_be_looked_at_by_a_person(story: Story) -> None:

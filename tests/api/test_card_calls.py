@@ -116,6 +116,24 @@ def test_a_revoked_card_ends_what_it_brought(story: Story) -> None:
     assert line["state"] == "not_met"
 
 
+@pytest.mark.parametrize("act", ["revoke", "cancel"])
+def test_after_a_card_that_ended_a_first_one_is_asked_for_again(story: Story, act: str) -> None:
+    """An office decides again; a card that is good is had already."""
+    assert want(story, "gc01").status == 409
+    number = story.card()["number"]
+    by(story, "hr", act, number)
+    assert want(story, "gc02").status == 200
+    assert ("gc02", "not_met") in lines(story, "card")
+    assert want(story, "gc01").status == 200
+    a_card(story, "B")
+    after = story.card()
+    assert (after["state"], after["level"]) == ("active", "B") and after["number"] != number
+    assert [one["state"] for one in family(story)] == ["active", "active"]
+    assert want(story, "gc01").status == 409
+    old = story.stack.call("GET", f"/api/v1/cards/{number}", token=story.office("centre")).json
+    assert (old["followed_by"], old["acts"]) == (after["number"], [])
+
+
 def test_what_is_wrong_with_an_act_is_told(story: Story) -> None:
     number = story.card()["number"]
     assert by(story, "police", "suspend", number).status == 403

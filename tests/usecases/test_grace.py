@@ -1,6 +1,6 @@
 """Who leaves the employer keeps the card for a while; what ends by itself ends on its day."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from tests.cards import (
     a_holder,
     approve,
     at_hand,
+    contract_ends,
     registration_of,
     states,
     told,
@@ -118,6 +119,21 @@ def test_a_new_employer_in_time_ends_the_grace(service: Service, holder: UUID) -
     look(service, date(2026, 11, 22))
     assert states(service, holder) == ["active"]
     assert at_hand(service, holder)[0].left_on is None
+
+
+@pytest.mark.parametrize("at", [NOW + DAY, NOW + 923 * DAY], ids=["in the grace", "long after"])
+def test_a_renewal_ends_the_grace_whenever_it_comes(
+    service: Service, holder: UUID, at: datetime
+) -> None:
+    """The second after the card has run out: its last day was before that of the grace."""
+    leaves(service, holder, TODAY)
+    put(service, holder, left_on=at.date() - 70 * DAY, grace_to=at.date() + DAY)
+    look(service, at.date())
+    contract_ends(service, holder, at.date() + 365 * DAY)
+    approve(service, holder, "renew", at=at)
+    assert at_hand(service, holder)[0].left_on is None
+    look(service, at.date() + 100 * DAY)
+    assert states(service, holder) == ["active"]
 
 
 def test_more_cards_than_one_look_takes_all_end(service: Service) -> None:

@@ -23,6 +23,7 @@ from tests.cards import (
     contract_ends,
     grant,
     key_set,
+    loses,
     renamed,
     states,
     told,
@@ -166,11 +167,31 @@ def test_a_renewed_card_lasts_no_longer_than_the_definition_says(service: Servic
 
 def test_a_replaced_card_keeps_its_last_day(service: Service) -> None:
     talent = a_holder(service)
+    loses(service, talent)
     approve(service, talent, "replace", at=NOW + 40 * DAY)
 
     old, new = cards(service, talent)
     assert (old.state, new.state, new.valid_to) == ("replaced", "active", LAST_DAY)
     assert "card.renewed" not in [kind for kind, _ in told(service, talent)]
+
+
+def test_only_a_lost_card_is_replaced(service: Service) -> None:
+    talent = a_holder(service)
+    approve(service, talent, "replace")
+    assert states(service, talent) == ["active"] and len(cards(service, talent)) == 1
+
+
+def test_a_lost_card_past_its_last_day_is_not_replaced_but_renewed(service: Service) -> None:
+    talent = a_holder(service)
+    loses(service, talent)
+    late = NOW + (LAST_DAY - NOW.date() + DAY)
+    approve(service, talent, "replace", at=late)
+    assert states(service, talent) == ["lost"]
+    contract_ends(service, talent, date(2030, 1, 31))
+    approve(service, talent, "renew", at=late)
+    assert (states(service, talent), at_hand(service, talent)[0].valid_to) == (
+        ["active"], date(2030, 1, 31),
+    )  # fmt: skip
 
 
 def test_a_shorter_contract_means_a_card_with_another_number(service: Service) -> None:

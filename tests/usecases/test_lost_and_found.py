@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from events.tables import outbox
+from greencard.domain.application import More
+from greencard.errors import NotAllowed
 from greencard.models import Card, Want
-from greencard.services import limits
+from greencard.services import asking, limits
 from greencard.services.card import holding
 from greencard.services.desk import Service
 from greencard.services.facts import grants_of
@@ -55,6 +57,16 @@ def test_two_of_a_family_lost_are_one_replacement(service: Service) -> None:
     for whose in (1, 2):
         lose(service, talent, at_hand(service, talent)[whose].number)
     assert len(asked(service)) == 1 and states(service, talent) == ["active", "lost", "lost"]
+
+
+def test_a_loss_past_the_last_day_asks_for_no_replacement(service: Service, holder: UUID) -> None:
+    me, late = registration_of(service, holder), NOW + timedelta(days=1000)
+    with service.sessions.begin() as session:
+        holding.report_lost(session, me, service=service, now=late)
+    assert asked(service) == [] and states(service, holder) == ["lost"]
+    more = More(wants=("gc03",), facts={})
+    with service.sessions.begin() as session, pytest.raises(NotAllowed, match="没有可以补发的绿卡"):
+        asking.ask_more(session, me, lambda _: more, service=service, now=late)
 
 
 def test_a_loss_is_never_too_often(service: Service, holder: UUID) -> None:

@@ -138,6 +138,22 @@ def test_what_is_final_wants_a_tick(
     assert offered(page_of(officer, number)) == []
 
 
+def test_a_card_that_ended_is_asked_for_again(
+    app: Flask, officer: LintingClient, story: Story
+) -> None:
+    browser, number = app.test_client(), story.card()["number"]
+    browser.submit("/sign-in", {"receipt": story.receipt, "secret": story.secret})
+    assert "重新申请绿卡" not in browser.get("/card").text
+    act(officer, number, "cancel", reason="没有单位", sure="yes")
+    page = Page(browser.get("/card").text)
+    (again,) = [a for a in page.all("a") if "重新申请绿卡" in "".join(a.itertext())]
+    asked = browser.submit(str(again.get("href")), {}, form=1)
+    assert asked.status_code == 303
+    story.stack.settle()
+    after = browser.get("/card").text
+    assert "重新申请绿卡" not in after and "绿卡申请" in after
+
+
 def test_a_time_of_grace_is_extended_to_a_day(
     officer: LintingClient, service: Service, story: Story
 ) -> None:

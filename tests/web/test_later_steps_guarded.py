@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from greencard.matters.definition import Question
 from greencard.models import Card, Registration
 from greencard.services.desk import Service
-from tests.asking import SCHOOLED, a_card, a_story, cases, wants
+from tests.asking import SCHOOLED, a_card, a_story, wants
 from tests.builders import an_application
 from tests.client import LintingClient
 from tests.definitions import asking_more
@@ -149,22 +149,11 @@ def test_a_renewal_is_shown_to_whoever_holds_a_card_about_to_end_and_to_nobody_e
     with stack.sessions.begin() as session:
         session.execute(update(Card).values(valid_to=date.today() + timedelta(days=60)))  # noqa: DTZ011
     after = told(browser, "/card/wants")
+    with stack.sessions.begin() as session:
+        session.execute(update(Card).values(state="lost"))
+    lost = told(browser, "/card/wants")
 
-    assert 'value="gc03"' not in before and 'value="gc03"' in held
+    assert 'value="gc04"' not in before and 'value="gc04"' in held
+    assert 'value="gc03"' not in held and 'value="gc03"' in lost
     assert 'value="gc02"' not in before + held and 'value="gc02"' in after
     assert 'value="gc01"' not in before + held + after
-
-
-def test_whoever_had_the_card_taken_away_may_apply_again(stack: EmbeddedStack) -> None:
-    story = a_story(stack, wants=["residency"])
-    a_card(story, "D")
-    browser = browser_of(story)
-    with stack.sessions.begin() as session:
-        session.execute(update(Card).values(state="cancelled"))
-    assert "重新申领绿卡" in told(browser)
-    assert 'value="gc01"' in told(browser, "/card/wants")
-    answer = send(browser, "/card/wants?want=gc01&next=1", {}, to="wants")
-
-    assert answer.status_code == 303
-    stack.settle()
-    assert [case.state for case in cases(story) if case.matter == "gc01"] == ["approved", "open"]

@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from greencard.domain.facts import age_on
+from greencard.domain.facts import birthday
 from greencard.domain.names import has_hanzi
 from greencard.matters.definition import Grant
-from greencard.matters.months import MONTHS_A_YEAR, last_of_months
 from greencard.models import Registration, Talent
 
 CHILD = "child"
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,20 +34,12 @@ class Bearers:
         """spouse, child or parent; None for the talent."""
         return str(self.family[relative - 1]["relation"]) if relative else None
 
-    def entitled(self, grant: Grant | None, card_class: str, *, on: date) -> frozenset[int]:
-        """The places of those who get a card of their own beside a card of this class."""
+    def entitled(self, grant: Grant | None, card_class: str, *, on: date) -> Mapping[int, date]:
+        """Who gets a card of their own beside one of this class, and the last day it may have."""
         if grant is None or card_class not in grant.family:
-            return frozenset()
-        places = enumerate(self.family, start=1)
-        return frozenset(place for place, one in places if _gets_one(one, grant, on=on))
-
-    def longest(self, relative: int, grant: Grant | None, day: date) -> date:
-        """The last day of a card that would else last to this day: a child's ends when grown up."""
-        one = self.family[relative - 1] if relative else {}
-        if grant is None or grant.child_under is None or one.get("relation") != CHILD:
-            return day
-        born = date.fromisoformat(one["birth_date"])
-        return min(day, last_of_months(born, grant.child_under * MONTHS_A_YEAR))
+            return {}
+        lasts = {place: _lasts(one, grant) for place, one in enumerate(self.family, start=1)}
+        return {place: last for place, last in lasts.items() if last >= on}
 
 
 def bearers(session: Session, talent_id: UUID) -> Bearers:
@@ -68,9 +60,10 @@ def name_on_the_card(talent: Talent) -> str:
     return talent.name if has_hanzi(talent.name) else talent.name_en or talent.name
 
 
-def _gets_one(relative: Mapping[str, Any], grant: Grant, *, on: date) -> bool:
+def _lasts(relative: Mapping[str, Any], grant: Grant) -> date:
     """Children while they are minors; whose birth date is unknown cannot be told to be one."""
     if relative["relation"] != CHILD:
-        return True
-    born = date.fromisoformat(relative["birth_date"]) if relative.get("birth_date") else None
-    return born is not None and age_on(on, born) < (grant.child_under or 0)
+        return date.max
+    if not relative.get("birth_date"):
+        return date.min
+    return birthday(date.fromisoformat(relative["birth_date"]), grant.child_under or 0) - ONE_DAY

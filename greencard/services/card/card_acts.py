@@ -23,8 +23,8 @@ FOLLOWED = N_("这张绿卡已换成另一张，请在新卡上处理。")
 HELD = N_("这张绿卡已经由办理单位暂停。")
 NOT_HELD = N_("这张绿卡没有被办理单位暂停；持卡人自己冻结的，由持卡人恢复。")
 NOT_LEFT = N_("持卡人没有报告离职，没有过渡期可以延长。")
+WITH_MAIN = N_("主卡停用期间不能换发副卡，请先处理主卡。")
 HOW_LONG = N_("延长后的日期应在 %(first)s 至 %(last)s 之间。")
-MAIN_FIRST = N_("人才本人的绿卡现在没有在用，不能单独补发家庭成员的卡。请先办理本人的绿卡。")
 ONE_DAY = timedelta(days=1)
 
 
@@ -75,14 +75,15 @@ def may_act(office: str | None, service: Service) -> bool:
     return known is not None and known.cards
 
 
-def open_acts(card: Card, service: Service, *, now: datetime) -> tuple[str, ...]:
-    """The acts this card allows as it stands."""
+def open_acts(card: Card, main: Card, *, service: Service, now: datetime) -> tuple[str, ...]:
+    """The acts this card allows as it stands, beside the talent's own."""
     if card.replaced_by:
         return ()
     last = last_extension(card, service, now=now)
     barred = {
         "suspend": bool(card.held_at),
         "resume": not card.held_at,
+        "replace": bool(card.relative) and main.state not in IN_USE,
         "extend": not (last and card.grace_to and card.grace_to < last),
     }
     return tuple(act for act in ACTS if may(act, card.state) and not barred.get(act))
@@ -124,9 +125,12 @@ def _cancel(act: Act) -> None:
 
 
 def _replace(act: Act) -> None:
-    """The issuer makes the new one; with the talent's own what the family has lost goes too."""
+    """The issuer makes the new one; with the talent's own what the family has lost goes too.
+
+    One of the family gets none while the talent's own is out of use.
+    """
     if act.card.relative and act.household[0].state not in IN_USE:
-        raise NotAllowed(MAIN_FIRST)
+        raise NotAllowed(WITH_MAIN)
     family = act.household.values() if act.card.relative == 0 else ()
     lost = [card for card in family if card.relative and card.state == "lost"]
     for card in (act.card, *lost):

@@ -19,7 +19,7 @@ def expire(session: Session, *, service: Service, now: datetime, limit: int = 20
     past = select(Card).where(Card.state.in_(FROM["expire"]), Card.valid_to < service.today(now))
     past = past.order_by(Card.valid_to, Card.id).limit(limit)
     found = session.scalars(past.with_for_update(skip_locked=True)).all()
-    for card in found:  # those of the family are among them, or end sooner
+    for card in found:  # those of the family have a last day of their own
         standing.end(session, {}, card, "expired", now=now)
     return len(found)
 

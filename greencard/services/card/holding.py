@@ -64,6 +64,7 @@ def report_lost(
 ) -> None:
     """The card is worth nothing from this moment on, for good, and another one is asked for.
 
+    Past its last day it is not: then the way is a renewal.
     Reporting twice is reporting once. Raises NotFound, and NotAllowed for a card that is not in
     use.
     """
@@ -73,7 +74,8 @@ def report_lost(
         return
     _check("lose", card)
     standing.end(session, household, card, "lost", now=now)
-    if matter := service.in_force(now).acting("replace"):
+    matter = service.in_force(now).acting("replace")
+    if matter and card.valid_to and card.valid_to >= service.today(now):
         more = More(wants=(matter.id,), facts={})
         asking.write_down(session, registration, more, service=service, now=now)
 

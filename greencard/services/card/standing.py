@@ -35,7 +35,7 @@ TOLD: dict[End, tuple[str, Any]] = {
 
 
 def begin(session: Session, card: Card, main: Card, *, now: datetime) -> None:
-    """A card comes into use: active, unless somebody has suspended it or the talent's own."""
+    """A card comes into use: active, unless somebody has suspended the one before it."""
     by = _suspended_by(card, main)
     card.state = "suspended" if by else "active"
     about = _about(card)
@@ -68,20 +68,31 @@ def resume(
 
 
 def end(session: Session, household: Household, card: Card, state: End, *, now: datetime) -> None:
-    """The card is lost, expired, revoked or cancelled, and those of the family with it."""
+    """The card is lost, expired, revoked or cancelled, and those of the family with it.
+
+    What staff said of a card before is no reason for its end.
+    """
     act, event = TOLD[state]
     for one in (card, *_followers(household, card)):
         if one is card or may(act, one.state):
-            one.state, one.reason = state, None
+            one.state = state
             if state == "lost":
                 one.frozen_at = None  # what an office holds, it goes on holding
+            if state in ENDED:
+                one.reason = None
             outbox.append(session, event(**_about(one)), now=now)
+
+
+def end_as(session: Session, card: Card, main: Card, *, now: datetime) -> None:
+    """A card of the family ends in the state in which the talent's own has ended."""
+    states: dict[str, End] = {state: state for state in TOLD}
+    end(session, {}, card, states[main.state], now=now)
 
 
 def give_way(session: Session, card: Card, *, now: datetime, to: UUID | None = None) -> None:
     """Another card takes the place of this one; without `to` it has still to be issued.
 
-    A card that has ended stays what it is.
+    One that was taken away or cancelled stays so.
     """
     if card.state not in ENDED | {"replaced"}:
         card.state = "replaced"

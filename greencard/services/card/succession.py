@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from events.envelope import uuid7
 from events.schemas import CardRenewed, CardReplaced, CaseApproved
 from greencard.domain.cards import ENDED, IN_USE, NOT_ENDED, may
 from greencard.matters.definition import Grant, Matter
-from greencard.models import Card, Case
+from greencard.models import Card
 from greencard.services.card import cards, issuing, standing
 from greencard.services.card.bearers import Bearers, bearers
 from greencard.services.card.issuing import Pen, Terms, last_day, terms_of
@@ -48,16 +48,24 @@ def carry_out(
     elif matter.card_act == "renew":
         _renew(desk, matter, event.grant)
     elif matter.card_act == "replace":
-        _replace(desk, since=_asked_at(session, event) or pen.at)
+        _replace(desk)
     elif matter.card_act == "change":
         _change(desk)
 
 
 def take_place(session: Session, event: CardReplaced, *, pen: Pen) -> None:
-    """An office has ordered another card for this one: issue it, unless that was done."""
+    """Issue what offices have ordered, unless that was done; the talent's own card comes first.
+
+    One of the family shares what has become of the talent's own meanwhile.
+    """
     desk = _desk(session, event.talent_id, grant=None, pen=pen)
-    if any(card.number == event.card_number for card in desk.household.values()):
-        _bring_back(desk, "replaced")
+    for place, card in sorted(desk.household.items()):
+        if card.state != "replaced":
+            continue
+        if _may_be_good(desk, place):
+            _succeed(desk, place, terms_of(card))
+        else:
+            standing.end_as(session, card, desk.main, now=pen.at)
 
 
 def _desk(session: Session, talent_id: UUID, *, grant: Grant | None, pen: Pen) -> Desk:
@@ -71,32 +79,30 @@ def _desk(session: Session, talent_id: UUID, *, grant: Grant | None, pen: Pen) -
     )
 
 
-def _asked_at(session: Session, event: CaseApproved) -> datetime | None:
-    """When the case was opened."""
-    case = session.get(Case, event.case_id)
-    return case.opened_at if case else None
-
-
 def _granted(grant: Mapping[str, str]) -> Terms:
     valid_to = date.fromisoformat(grant["valid_to"])
     return Terms(level=grant["level"], card_class=grant["class"], valid_to=valid_to)
 
 
 def _issue(desk: Desk, terms: Terms) -> None:
-    """The first card, or one with another number after the one before was taken away."""
+    """The first card, or after one that was taken away or cancelled another first one."""
     if desk.main.state == "applied":
         _sign(desk, desk.main, terms)
     elif desk.main.state in ENDED:
-        _succeed(desk, desk.main, terms, afresh=True)
+        _succeed(desk, 0, terms)
     else:
         return
     _see_to_the_family(desk)
 
 
 def _renew(desk: Desk, matter: Matter, grant: Mapping[str, str]) -> None:
-    """From today, as long as the definition says and the work contract lasts."""
+    """From today, as long as the definition says and the work contract lasts.
+
+    Whoever had left has an employer again.
+    """
     if not may("renew", desk.main.state):
         return
+    desk.main.left_on = desk.main.grace_to = None
     old, today = terms_of(desk.main), desk.pen.day
     longest = matter.validity.longest_from(today) if matter.validity else None
     ends = [day for day in (longest, desk.people.contract_to) if day]
@@ -105,34 +111,18 @@ def _renew(desk: Desk, matter: Matter, grant: Mapping[str, str]) -> None:
         card_class=grant.get("class", old.card_class),
         valid_to=min(ends, default=old.valid_to),
     )
-    new = _succeed(desk, desk.main, terms, afresh=True)
+    new = _succeed(desk, 0, terms)
     renewed = CardRenewed(talent_id=desk.talent_id, card_number=new.number, valid_to=last_day(new))
     outbox.append(desk.session, renewed, now=desk.pen.at)
     _see_to_the_family(desk)
 
 
-def _replace(desk: Desk, *, since: datetime) -> None:
-    """Whatever was lost, else the talent's own card, for as long as before.
-
-    Where a card was issued since it was asked for, what was lost has been seen to otherwise.
-    """
-    found = _bring_back(desk, "lost", "replaced")
-    issued = [card.issued_at for card in desk.household.values() if card.issued_at]
-    if not found and max(issued) < since and desk.main.state in IN_USE:
-        _succeed(desk, desk.main, terms_of(desk.main))
-
-
-def _bring_back(desk: Desk, *states: str) -> bool:
-    """Another card for each that is wanting one, the talent's own first; whether there was any.
-
-    One of the family waits for the talent's own to be in use, and none is issued past its end.
-    """
-    wanting = [card for _, card in sorted(desk.household.items()) if card.state in states]
-    for card in wanting:
-        held_up = card.relative and desk.main.state not in IN_USE
-        if not held_up and last_day(card) >= desk.pen.day:
-            _succeed(desk, card, terms_of(card))
-    return bool(wanting)
+def _replace(desk: Desk) -> None:
+    """Whatever is still lost, for as long as before; what was seen to otherwise stays as it is."""
+    for place, card in sorted(desk.household.items()):
+        lost = card.state == "lost" and last_day(card) >= desk.pen.day
+        if lost and _may_be_good(desk, place):
+            _succeed(desk, place, terms_of(card))
 
 
 def _change(desk: Desk) -> None:
@@ -147,43 +137,42 @@ def _change(desk: Desk) -> None:
         for card in desk.household.values():
             card.valid_to = min(last_day(card), terms.valid_to)
     elif not issuing.says(main, desk.people.name, terms):
-        _succeed(desk, main, terms)
+        _succeed(desk, 0, terms)
         _see_to_the_family(desk)
 
 
 def _see_to_the_family(desk: Desk) -> None:
-    """Each of the family who is entitled gets a card like the talent's, and nobody else has one.
-
-    Not one whose own card an office has taken away.
-    """
+    """Each of the family who is entitled gets a card like the talent's, and nobody else has one."""
     terms = terms_of(desk.main)
     entitled = desk.people.entitled(desk.grant, terms.card_class, on=desk.pen.day)
-    for place in sorted(entitled | desk.household.keys() - {0}):
-        old, own = desk.household.get(place), _own_terms(desk, place, terms)
-        if old is None:
-            desk.household[place] = _new_card(desk, place)
-            _sign(desk, desk.household[place], own)
-        elif place in entitled and (old.state in NOT_ENDED or not old.reason):
-            _succeed(desk, old, own, afresh=old.state in ENDED)
-        elif old.state in NOT_ENDED:
+    for place in sorted(entitled.keys() | desk.household.keys() - {0}):
+        old = desk.household.get(place)
+        if place in entitled and _may_follow(old):
+            last = min(terms.valid_to, entitled[place])
+            _succeed(desk, place, replace(terms, valid_to=last))
+        elif old and place not in entitled and old.state in NOT_ENDED:
             standing.end(desk.session, desk.household, old, "cancelled", now=desk.pen.at)
 
 
-def _own_terms(desk: Desk, place: int, terms: Terms) -> Terms:
-    return replace(terms, valid_to=desk.people.longest(place, desk.grant, terms.valid_to))
+def _may_follow(old: Card | None) -> bool:
+    """Unless an office has ended this one for itself, for which it gave its reason."""
+    return old is None or old.state in NOT_ENDED or old.reason is None
 
 
-def _succeed(desk: Desk, old: Card, terms: Terms, *, afresh: bool = False) -> Card:
-    """Another card with another number, which whoever suspended the old one has suspended too.
+def _may_be_good(desk: Desk, place: int) -> bool:
+    """A card of the family is worth nothing while the talent's own is out of use."""
+    return place == 0 or desk.main.state in IN_USE
 
-    With a new contract, or after an end, the employer left before is left behind (`afresh`).
-    """
-    new = _new_card(desk, old.relative)
-    kept = ("frozen_at", "held_at") if afresh else ("frozen_at", "held_at", "left_on", "grace_to")
-    for name in kept:
-        setattr(new, name, getattr(old, name))
-    standing.give_way(desk.session, old, now=desk.pen.at, to=new.id)
-    desk.household[old.relative] = new
+
+def _succeed(desk: Desk, place: int, terms: Terms) -> Card:
+    """Another card with another number, which whoever suspended the old one has suspended too."""
+    old, new = desk.household.get(place), _new_card(desk, place)
+    if old and old.state in NOT_ENDED:
+        for kept in ("frozen_at", "held_at", "left_on", "grace_to"):
+            setattr(new, kept, getattr(old, kept))
+    if old:
+        standing.give_way(desk.session, old, now=desk.pen.at, to=new.id)
+    desk.household[place] = new
     _sign(desk, new, terms)
     return new
 
