@@ -16,6 +16,7 @@ from greencard.domain.wanting import Wanted, standing
 from greencard.matters.catalogue import InForce
 from greencard.models import Card, Registration
 from greencard.queries.said import Said, title
+from greencard.services.card.leaving import stays_to
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,10 @@ class Renewal:
 
 @dataclass(frozen=True, kw_only=True)
 class Holding:
-    """How the card is held: frozen by its holder, held by an office, in a time of grace."""
+    """How the card is held: frozen by its holder, held by an office, in a time of grace.
+
+    `grace_to` is the last day of a card whose holder has left: the grace's, or its own if earlier.
+    """
 
     frozen: bool
     held: bool
@@ -73,7 +77,7 @@ def holding(
         frozen=card.frozen_at is not None,
         held=card.held_at is not None,
         left_on=card.left_on,
-        grace_to=card.grace_to,
+        grace_to=stays_to(card),
         renewal=None if asked else renewal,
         family=_family(session, card.talent_id, registration.particulars["family"]),
     )
