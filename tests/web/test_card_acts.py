@@ -225,7 +225,7 @@ def test_the_page_is_fit_for_everybody(
     officer: LintingClient,
     story: Story,
 ) -> None:
-    """With every form open, the one of the grace included."""
+    """With every form open, those of the time of grace included."""
     number = story.card()["number"]
     _in_grace(service, number, datetime.now(UTC).date())
     visitor, cookie = new_visitor(served), officer.get_cookie("greencard")

@@ -15,6 +15,7 @@ from tests.codes import CHILD, alter, issued, verdict
 from tests.page_lint import Page
 
 FREEZE, UNFREEZE = "/card/freeze", "/card/unfreeze"
+OURS = '（均为二手资料） <b class="ours">本中心约定</b>'
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_who_has_left_says_when_and_is_told_how_long_the_card_is_good(
 ) -> None:
     today = service.today(datetime.now(UTC))
     page = talent.get("/card/leaving").text
-    assert "离职后绿卡保留" in page and "依据：" in page
+    assert "离职后绿卡保留" in page and OURS in page
     wrong = talent.submit("/card/leaving", day(today + timedelta(days=3)), form=1)
     assert wrong.status_code == 422 and "不晚于今天" in wrong.text
     assert talent.submit("/card/leaving", {}, form=1).status_code == 422
