@@ -13,7 +13,7 @@ class Validity:
     """How long the result is good for.
 
     `most` and `least` are in `unit`; `contract` means never beyond the work contract;
-    `remind_days` is how long before the end the talent is told to see to it. A renewal is offered
+    `remind_days` is how long before the end the talent is told to see to it. A renewal is open
     from the first of `reminders` on: so many days before the end, each told of more urgently.
     """
 
@@ -28,6 +28,10 @@ class Validity:
     contract: bool = False
     remind_days: int | None = None
     reminders: tuple[int, ...] = ()
+
+    def renewable_from(self, last_day: date) -> date | None:
+        """The first day of renewing what ends on that day; None where any day will do."""
+        return last_day - timedelta(days=self.reminders[0]) if self.reminders else None
 
     def longest_from(self, day: date) -> date | None:
         """The last day of what begins on a day; None where only the contract ends it."""

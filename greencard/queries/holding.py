@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from greencard.domain.cards import FROM
+from greencard.domain.cards import may
 from greencard.domain.masking import mask_name
 from greencard.domain.wanting import Wanted, standing
 from greencard.matters.catalogue import InForce
@@ -89,7 +89,8 @@ def renewal_of(card: Card, in_force: InForce, *, today: date) -> Renewal | None:
     if matter is None or matter.validity is None or card.valid_to is None:
         return None
     left, terms = (card.valid_to - today).days, matter.validity
-    if card.state not in FROM["renew"] or (terms.reminders and left > terms.reminders[0]):
+    opens = terms.renewable_from(card.valid_to)
+    if not may("renew", card.state) or (opens and today < opens):
         return None
     due = terms.remind_days
     return Renewal(

@@ -11,18 +11,22 @@ from events import outbox
 from events.envelope import uuid7
 from events.schemas import PersonAsked, WantsAdded
 from greencard.domain.application import More
+from greencard.domain.cards import may
 from greencard.domain.sentences import N_
 from greencard.domain.wanting import UNDER_WAY, standing
 from greencard.errors import NotAllowed
 from greencard.matters.catalogue import InForce
 from greencard.models import Registration, Want
 from greencard.services import changing, limits
+from greencard.services.card.cards import at_hand
 from greencard.services.desk import Service
 from greencard.services.facts import grants_of
 from greencard.services.restarting import locked, restart
 from greencard.services.wants import wants_of
 
 HAD = N_("所选事项已经办成，不用再申请。")
+NO_CARD_TO_RENEW = N_("绿卡签发以后才能申请换发，已经注销或撤销的不能换发。")
+TOO_EARLY = N_("这张绿卡的有效期至 %(last)s，从 %(day)s起才能申请换发。")
 NOTHING_TO_LOOK_AT = N_("这里没有未满足的条件，不需要人工核对。")
 
 
@@ -38,7 +42,7 @@ def ask_more(
 
     `read` makes out what is asked, given the answers of before. What is under way already is
     passed over, so that asking twice is asking once. Raises NotAllowed where all of it has been
-    had, TooMany, and whatever `read` raises.
+    had, or a renewal is among it whose time has not come; TooMany, and whatever `read` raises.
     """
     limits.count_step(session, registration_id, now=now)
     registration = locked(session, registration_id)
@@ -57,6 +61,7 @@ def write_down(
     if not asked and "under_way" not in stands.values():
         raise NotAllowed(HAD)
     if asked:
+        _check_renewal(session, registration, asked, in_force, today=service.today(now))
         _supersede(asked, before, in_force)
         changing.take_answers(session, registration, more.facts, service=service, now=now)
         _write(session, registration, asked, before, in_force, today=service.today(now))
@@ -107,6 +112,26 @@ def _doubted(unmet: Sequence[Want], matter: str | None, service: Service) -> lis
             route.id == matter for route in service.catalogue.on(want.asked_on).routes(want.name)
         )
     ]
+
+
+def _check_renewal(
+    session: Session,
+    registration: Registration,
+    names: Iterable[str],
+    in_force: InForce,
+    *,
+    today: date,
+) -> None:
+    """Raises NotAllowed for the renewal of a card that is not issued, has ended, or lasts long."""
+    renewing = in_force.acting("renew")
+    if renewing is None or renewing.id not in names:
+        return
+    card = session.scalars(at_hand(registration.talent_id)).one()
+    if card.valid_to is None or not may("renew", card.state):
+        raise NotAllowed(NO_CARD_TO_RENEW)
+    opens = renewing.validity.renewable_from(card.valid_to) if renewing.validity else None
+    if opens and today < opens:
+        raise NotAllowed(TOO_EARLY, last=card.valid_to, day=opens)
 
 
 def _supersede(names: Iterable[str], before: Iterable[Want], in_force: InForce) -> None:

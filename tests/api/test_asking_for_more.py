@@ -2,11 +2,14 @@
 the end on both databases' one code path.
 """
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 from sqlalchemy import select
 
 from greencard.models import Case, Registration, Talent, Want
-from tests.asking import A_SHORT_CONTRACT, LANDLORD, SCHOOLED, a_card, ask, told, want
+from tests.asking import A_SHORT_CONTRACT, LANDLORD, SCHOOLED, a_card, ask, lines, told, want
+from tests.codes import alter
 from tests.stacks import EmbeddedStack
 from tests.story import ANSWERS, Story, an_eligible_founder
 
@@ -114,16 +117,35 @@ def test_what_was_had_cannot_be_had_twice_by_any_way(story: Story) -> None:
 
 
 def test_the_holder_of_a_card_asks_for_a_renewal_as_often_as_needed(story: Story) -> None:
-    assert want(story, "gc02").status == 200
-    assert story.lines()["card"]["state"] == "waiting"
     a_card(story)
     for _ in range(2):
-        want(story, "gc02")
+        ends_in(story, 60)
+        assert want(story, "gc02").status == 200
         assert story.lines()["card"]["state"] == "open"
         for office in ("centre", "hr", "centre"):
             story.finish(office, "gc02")
         story.stack.settle()
         assert story.lines()["card"]["state"] == "approved"
+
+
+def test_a_renewal_is_refused_before_its_time_and_to_whoever_has_no_card(story: Story) -> None:
+    none = want(story, "gc02")
+    assert none.status == 409 and "绿卡签发以后才能申请换发" in none.json["title"]
+    a_card(story)
+    last = ends_in(story, 61)
+    early = want(story, "gc02", "gc03")
+    opens = last - timedelta(days=60)
+    said = f"这张绿卡的有效期至 {last}，从 {opens}起才能申请换发。"
+    assert (early.status, early.json["title"]) == (409, said)
+    assert lines(story, "card") == [] and want(story, "gc03").status == 200
+
+
+def ends_in(story: Story, days: int) -> date:
+    """The card at hand ends so many days from now."""
+    service = story.stack.service
+    last = service.today(datetime.now(UTC)) + timedelta(days=days)
+    alter(service, story.card()["number"], valid_to=last)
+    return last
 
 
 def test_a_matter_that_was_not_met_can_be_looked_at_by_a_person(story: Story) -> None:

@@ -84,9 +84,7 @@ def test_who_has_left_says_when_and_is_told_how_long_the_card_is_good(
     assert talent.submit("/card/leaving", {}, form=1).status_code == 422
     ends = service.in_force(datetime.now(UTC)).acting("change").grace.ends(today)
     asked = talent.submit("/card/leaving", day(today), form=1)
-    assert (
-        asked.status_code == 200 and in_words(ends) in asked.text and "确认报告离职" in asked.text
-    )
+    assert asked.status_code == 200 and in_words(ends) in asked.text and OURS in asked.text
     assert "这张卡可以用到" not in talent.get("/card").text
     for _ in range(2):
         assert answer(talent, asked, "sure").status_code == 303
