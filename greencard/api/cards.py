@@ -33,10 +33,14 @@ class LeftForm(Form):
 
 
 class CardActForm(Form):
-    """Why an office acts, and for an extension until when."""
+    """Why an office acts; `to` until when it extends, `on` the right day of leaving.
+
+    To correct without `on` is to take the leaving back.
+    """
 
     reason = Lines(most=reasons.LONGEST, **needed(card_acts.ASK))
     to = Day(**optional())
+    on = Day(**optional())
 
 
 @blueprint.route("/registrations/<string:receipt>/card/freeze", methods=["POST"], tags=TAGS)
@@ -75,7 +79,10 @@ def report_lost(receipt: str) -> dict[str, Any]:
 @problems(400, 404, 409, 413, 415, 422)
 @open_to("receipt")
 def leave(receipt: str) -> dict[str, Any]:
-    """Tell that the holder has left the employer; the card goes on for the time of grace."""
+    """Tell that the holder has left the employer; `holding.grace_to` is the card's last day then.
+
+    A day whose grace is over already is refused, and nothing changes.
+    """
     return _do(receipt, holding.leave, service=desk.service(), **reading.form(LeftForm))
 
 
@@ -94,7 +101,10 @@ def card(number: str) -> card_record.CardRecord:
 @problems(400, 401, 403, 404, 409, 413, 415, 422)
 @open_to("staff")
 def act_on_card(number: str, act: str) -> card_record.CardRecord:
-    """Suspend, resume, revoke, cancel, replace or extend a card, and get it as it stands then."""
+    """Suspend, resume, revoke, cancel, replace or extend a card, or correct its day of leaving.
+
+    The answer is the card as it stands then.
+    """
     caller = desk.caller()
     if act not in card_acts.ACTS or not is_card_number(number):
         raise NotFound

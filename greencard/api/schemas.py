@@ -146,7 +146,11 @@ class Holding(Schema):
     frozen = fields.Boolean(required=True)
     held = fields.Boolean(required=True)
     left_on = fields.Date(required=True, allow_none=True)
-    grace_to = fields.Date(required=True, allow_none=True)
+    grace_to = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={"description": "the last day of a card whose holder has left"},
+    )
     renewal = fields.Nested(Renewal, required=True, allow_none=True)
     family = fields.List(fields.Nested(FamilyCard), required=True)
 

@@ -33,7 +33,11 @@ class CardRecord(Schema):
     frozen_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
     held_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
     left_on = fields.Date(required=True, allow_none=True)
-    grace_to = fields.Date(required=True, allow_none=True)
+    grace_to = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={"description": "the last day of a card whose holder has left"},
+    )
     extend_to = fields.Date(required=True, allow_none=True)
     reason = fields.String(
         required=True, allow_none=True, metadata={"description": "what staff said last"}

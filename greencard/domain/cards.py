@@ -15,6 +15,7 @@ FROM: Mapping[str, frozenset[str]] = {
     "resume": IN_USE,
     "expire": IN_USE,
     "extend": IN_USE,
+    "correct": IN_USE | {"lost", "expired"},  # what is renewed or replaced takes the day along
     "change": IN_USE,
     "replace": IN_USE | {"lost"},
     "end_grace": IN_USE | {"lost"},

@@ -12,6 +12,7 @@ from greencard.errors import Forbidden, NotFound
 from greencard.models import Card
 from greencard.services.card import card_acts
 from greencard.services.card.bearers import Bearers, bearers
+from greencard.services.card.leaving import stays_to
 from greencard.services.desk import Service
 
 
@@ -31,7 +32,8 @@ class CardBefore:
 class CardRecord:
     """One card. `relation` is empty on the talent's own; `reason` is what staff said last.
 
-    `acts` are those its state allows; `extend_to` is the latest day of an extension.
+    `grace_to` is the last day of a card whose holder has left. `acts` are those its state allows;
+    `extend_to` is the latest day of an extension.
     """
 
     number: str
@@ -80,7 +82,7 @@ def record(
         frozen_at=card.frozen_at,
         held_at=card.held_at,
         left_on=card.left_on,
-        grace_to=card.grace_to,
+        grace_to=stays_to(card),
         reason=card.reason,
         followed_by=next((one.number for one in family if one.id == card.replaced_by), None),
         acts=card_acts.open_acts(card, main, service=service, now=now),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from greencard.errors import NotFound
 from greencard.models import Card, CardLine, Registration, Scan
 from greencard.services.card.bearers import Bearers, bearers
+from greencard.services.card.leaving import stays_to
 from greencard.services.card.showing import usable
 
 
@@ -18,9 +19,9 @@ from greencard.services.card.showing import usable
 class Face:
     """What stands on one card. `relative` is 0 on the talent's own, `relation` says whose else.
 
-    `usable` cards show a code; the last day of some others is `over`. A suspended one was `frozen`
-    by its holder, or is `held` by an office, which gave the `reason`; one of the family that is
-    neither follows the talent's own.
+    `grace_to` is the last day of one whose holder has left. `usable` cards show a code; the last
+    day of some others is `over`. A suspended one was `frozen` by its holder, or is `held` by an
+    office, which gave the `reason`; one of the family that is neither follows the talent's own.
     """
 
     relative: int
@@ -100,7 +101,7 @@ def _face(card: Card, names: Bearers, *, today: date) -> Face:
         card_class=card.card_class,
         valid_from=card.valid_from,
         valid_to=card.valid_to,
-        grace_to=card.grace_to,
+        grace_to=stays_to(card),
         usable=usable(card, today=today),
         over=card.valid_to is not None and card.valid_to < today,
         frozen=card.frozen_at is not None,

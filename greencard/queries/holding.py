@@ -10,12 +10,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from greencard.domain.cards import FROM
+from greencard.domain.cards import may
 from greencard.domain.masking import mask_name
 from greencard.domain.wanting import Wanted, standing
 from greencard.matters.catalogue import InForce
 from greencard.models import Card, Registration
 from greencard.queries.said import Said, title
+from greencard.services.card.leaving import stays_to
 from greencard.services.card.timing import renewable_from
 
 
@@ -48,7 +49,10 @@ class Renewal:
 
 @dataclass(frozen=True, kw_only=True)
 class Holding:
-    """How the card is held: frozen by its holder, held by an office, in a time of grace."""
+    """How the card is held: frozen by its holder, held by an office, in a time of grace.
+
+    `grace_to` is the last day of a card whose holder has left: the grace's, or its own if earlier.
+    """
 
     frozen: bool
     held: bool
@@ -74,7 +78,7 @@ def holding(
         frozen=card.frozen_at is not None,
         held=card.held_at is not None,
         left_on=card.left_on,
-        grace_to=card.grace_to,
+        grace_to=stays_to(card),
         renewal=None if asked else renewal,
         family=_family(session, card.talent_id, registration.particulars["family"]),
     )
@@ -86,7 +90,7 @@ def renewal_of(card: Card, in_force: InForce, *, today: date) -> Renewal | None:
     if matter is None or matter.validity is None or card.valid_to is None:
         return None
     left, terms = (card.valid_to - today).days, matter.validity
-    if card.state not in FROM["renew"] or today < (renewable_from(card, matter) or today):
+    if not may("renew", card.state) or today < (renewable_from(card, matter) or today):
         return None
     due = terms.remind_days
     return Renewal(

@@ -20,8 +20,9 @@ from greencard.web.forms import IN_BOXES, Filled, day_typed, worded
 from greencard.web.pages_of_error import sentence
 
 bp = Blueprint("centre_cards", __name__)
+WHICH = N_("请填写正确的离职日期，或者勾选撤回，只选一项。")
 SURE = N_("请先勾选确认，这一步不能撤回。")
-ACT = "/centre/cards/<string:number>/<any(suspend, resume, extend, replace, cancel, revoke):act>"
+ACT = f"/centre/cards/<string:number>/<any({', '.join(card_acts.ACTS)}):act>"
 
 
 @bp.get("/centre/cards/<string:number>")
@@ -64,6 +65,9 @@ def worn_out(_error: CSRFError) -> ResponseReturnValue:
 def _act(number: str, act: str) -> None:
     if act in card_acts.FINAL and not request.form.get(f"{act}.sure"):
         raise Incomplete("sure", SURE)
+    days = {name: _day(act, name) for name in ("to", "on")}
+    if act == "correct" and bool(days["on"]) == bool(request.form.get("correct.none")):
+        raise Incomplete("on", WHICH)
     with write() as session:
         card_acts.act(
             session,
@@ -71,18 +75,18 @@ def _act(number: str, act: str) -> None:
             act,
             actor=actor(),
             reason=request.form.get(f"{act}.reason", ""),
-            to=_to(act),
+            **days,
             service=service(),
             now=now(),
         )
 
 
-def _to(act: str) -> date | None:
-    typed = day_typed(request.form, f"{act}.to")
+def _day(act: str, name: str) -> date | None:
+    typed = day_typed(request.form, f"{act}.{name}")
     try:
         return date.fromisoformat(typed) if typed else None
     except ValueError as error:
-        raise Incomplete("to", IN_BOXES) from error
+        raise Incomplete(name, IN_BOXES) from error
 
 
 def _page(number: str, form: Filled, *, notice: str | None = None) -> str:

@@ -13,6 +13,7 @@ from marshmallow import ValidationError
 
 from greencard.domain.sentences import N_
 from greencard.errors import Incomplete, NotAllowed, TooMany
+from greencard.matters.details import Grace
 from greencard.queries import faces
 from greencard.services.card import holding
 from greencard.services.intake.fields import Day, Form, needed
@@ -68,12 +69,16 @@ def leaving() -> ResponseReturnValue:
 @bp.post("/card/leaving")
 @talent_only
 def leave() -> ResponseReturnValue:
+    """The day is told in two steps, so that a slip of the pen ends no card."""
     typed = forms.typed(request.form)
+    if request.form.get("step") == "back":
+        return _leaving(Filled(typed))
     try:
         last: date = LeavingForm().load(forms.nested(typed))["on"]
+        if request.form.get("step") != "sure":
+            return _foreseen(last, Filled(typed))
         with write() as session:
-            registration = registration_of_visitor()
-            holding.leave(session, registration, on=last, service=service(), now=now())
+            holding.leave(session, registration_of_visitor(), **_told(last))
     except ValidationError as error:
         return _leaving(Filled(typed, forms.faults(error))), 422
     except Incomplete as error:
@@ -87,6 +92,9 @@ def leave() -> ResponseReturnValue:
 @talent_only
 def worn_out(_error: CSRFError) -> ResponseReturnValue:
     """The page stood open too long; nothing was done yet."""
+    if request.endpoint == "keeping.leave":
+        notice = _("页面停留时间过长，为安全起见请再提交一次。您填写的内容都还在。")
+        return _leaving(Filled(forms.typed(request.form)), notice=notice), 400
     return _back(_("页面停留时间过长，为安全起见请再点一次。"), MISSED)
 
 
@@ -114,11 +122,28 @@ def _relative() -> int:
     return request.values.get("relative", 0, type=int)
 
 
-def _leaving(form: Filled) -> str:
+def _leaving(form: Filled, *, notice: str | None = None) -> str:
     g.page_path = url_for("keeping.leaving")
+    return render_template("card/leaving.html", form=form, grace=_grace(), notice=notice)
+
+
+def _foreseen(last: date, form: Filled) -> str:
+    """On which day the card then ends; nothing is written down yet."""
+    g.page_path = url_for("keeping.leaving")
+    with read() as session:
+        ends = holding.would_stay_to(session, registration_of_visitor(), **_told(last))
+    return render_template(
+        "card/leaving_sure.html", form=form, last=last, ends=ends, grace=_grace()
+    )
+
+
+def _told(last: date) -> dict[str, Any]:
+    return {"on": last, "service": service(), "now": now()}
+
+
+def _grace() -> Grace | None:
     changing = in_force().acting("change")
-    grace = changing.grace if changing else None
-    return render_template("card/leaving.html", form=form, grace=grace)
+    return changing.grace if changing else None
 
 
 def _back(words: str, kind: str = "message") -> ResponseReturnValue:

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from greencard.models import Registration
 from tests.asking import a_card, a_story, ask, have, lines, want
 from tests.cards import a_family
 from tests.stacks import EmbeddedStack
@@ -81,6 +83,23 @@ def test_who_leaves_is_told_until_when_the_card_lasts(story: Story) -> None:
     assert answer.status == 200 and told["left_on"] == TODAY.isoformat()
     assert date.fromisoformat(told["grace_to"]) - TODAY > timedelta(days=58)
     assert own(story, "left", on=(TODAY + timedelta(days=9)).isoformat()).status == 422
+
+
+def test_a_day_of_leaving_is_refused_when_its_grace_is_over_and_corrected_by_an_office(
+    story: Story,
+) -> None:
+    with story.stack.sessions.begin() as session:
+        session.execute(update(Registration).values(applied_on=TODAY - timedelta(days=300)))
+    slip = own(story, "left", on=(TODAY - timedelta(days=100)).isoformat())
+    assert slip.status == 422 and "绿卡照旧" in slip.json["errors"]["on"][0]
+    first = own(story, "left", on=(TODAY - timedelta(days=20)).isoformat()).json["holding"]
+    number, right = story.card()["number"], (TODAY - timedelta(days=2)).isoformat()
+    mended = by(story, "hr", "correct", number, on=right).json
+    assert mended["left_on"] == right and mended["grace_to"] > first["grace_to"]
+    assert by(story, "hr", "correct", number, on="2001-01-01").status == 422
+    assert by(story, "hr", "correct", number).json["left_on"] is None
+    assert by(story, "hr", "correct", number).status == 409
+    assert story.progress()["holding"]["grace_to"] is None
 
 
 def test_an_office_holds_a_card_and_lets_it_go(story: Story) -> None:

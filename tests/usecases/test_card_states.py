@@ -55,6 +55,9 @@ ALLOWED: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
     "suspend": {"active": ("held", "suspended"), "frozen": ("both", "suspended")},
     "resume": {"held": ("active", "resumed"), "both": ("frozen", None)},
     "extend": {name: (name, None) for name in ("active", "frozen", "held", "both")},
+    "correct": {
+        name: (name, None) for name in ("active", "frozen", "held", "both", "lost", "expired")
+    },
     "replace": {
         name: ("ordered", "replaced") for name in ("active", "frozen", "held", "both", "lost")
     },
@@ -117,7 +120,9 @@ def does(act: str, service: Service, talent: UUID) -> Callable[[Session], object
 
 @pytest.mark.parametrize("act", ALLOWED)
 def test_each_act_in_each_state(service: Service, holder: UUID, act: str) -> None:
-    more = {"extend": IN_GRACE, "end_grace": IN_GRACE, "expire": OVER}.get(act, {})
+    more = {"extend": IN_GRACE, "correct": IN_GRACE, "end_grace": IN_GRACE, "expire": OVER}.get(
+        act, {}
+    )
     for before, stands in STANDS.items():
         put(service, holder, **stands, **more)
         heard = told(service, holder)
@@ -152,6 +157,7 @@ def refused(service: Service, act: Callable[[Session], object]) -> str:
         ("held", "suspend", "这张绿卡已经由办理单位暂停。"),
         ("frozen", "resume", "这张绿卡没有被办理单位暂停；持卡人自己冻结的，由持卡人恢复。"),
         ("active", "extend", "持卡人没有报告离职，没有过渡期可以延长。"),
+        ("active", "correct", "持卡人没有报告离职，没有可以更正的日期。"),
     ],
 )
 def test_what_is_refused_says_why(

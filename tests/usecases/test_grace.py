@@ -5,9 +5,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
 from greencard.errors import Incomplete, NotAllowed
+from greencard.models import Registration
+from greencard.queries.card_record import record
 from greencard.services.card import holding
+from greencard.services.card.leaving import WHEN, stays_to
 from greencard.services.desk import Service
 from tests.cards import (
     LAST_DAY,
@@ -62,6 +66,83 @@ def test_a_day_of_leaving_is_told_once_and_lies_between_registration_and_today(
         leaves(service, holder, TODAY)
     assert already.value.message == "您已经报告过离职，日期是 %(day)s；要更正请联系中心。"
     assert already.value.values == {"day": TODAY - DAY}
+
+
+def test_a_day_whose_grace_is_over_is_refused_and_nothing_changes(
+    service: Service, holder: UUID
+) -> None:
+    long_registered(service, holder)
+    last = date(2026, 7, 21)  # its two months end today
+    with pytest.raises(Incomplete) as caught:
+        leaves(service, holder, last - DAY)
+    assert caught.value.field == "on" and caught.value.values == {"day": TODAY - DAY}
+    assert "所以没有记下，绿卡照旧。" in caught.value.message
+    assert at_hand(service, holder)[0].left_on is None
+    leaves(service, holder, last)
+    look(service, TODAY)
+    assert states(service, holder) == ["active"]
+
+
+def test_a_card_that_ends_before_the_grace_is_told_to_end_on_its_own_day(
+    service: Service, holder: UUID
+) -> None:
+    for own, told_day in ((TODAY + 9 * DAY, TODAY + 9 * DAY), (LAST_DAY, date(2026, 11, 21))):
+        put(service, holder, valid_to=own)
+        with service.sessions() as session:
+            about: dict[str, Any] = {"service": service, "now": NOW}
+            me = registration_of(service, holder)
+            assert holding.would_stay_to(session, me, on=TODAY, **about) == told_day
+        leaves(service, holder, TODAY)
+        assert stays_to(at_hand(service, holder)[0]) == told_day
+        number = at_hand(service, holder)[0].number
+        with service.sessions() as session:
+            shown = record(session, number, office="centre", service=service, now=NOW)
+        assert shown.grace_to == told_day
+        assert ("extend" in shown.acts) is (told_day < own)
+
+
+def test_an_office_corrects_the_day_of_leaving_and_the_grace_counts_anew(
+    service: Service, holder: UUID
+) -> None:
+    long_registered(service, holder)
+    leaves(service, holder, TODAY - 50 * DAY)
+    number, right = at_hand(service, holder)[0].number, date(2026, 9, 1)
+    for _ in range(2):
+        corrects(service, number, right)
+        card = at_hand(service, holder)[0]
+        assert (card.left_on, card.grace_to) == (right, date(2026, 11, 1))
+    assert card.reason == "经核实"
+    over = "按这一天计算，过渡期到 %(day)s已经结束。请核对日期；绿卡应当终止的，请用“注销”。"
+    for day, said in ((TODAY - 90 * DAY, over), (TODAY + DAY, WHEN), (date(2025, 1, 1), WHEN)):
+        with pytest.raises(Incomplete) as caught:
+            corrects(service, number, day)
+        assert (caught.value.field, caught.value.message) == ("on", said)
+    assert at_hand(service, holder)[0].left_on == right
+
+
+def test_an_office_takes_a_leaving_back_and_the_card_goes_on(
+    service: Service, holder: UUID
+) -> None:
+    leaves(service, holder, TODAY)
+    number = at_hand(service, holder)[0].number
+    corrects(service, number, None)
+    card = at_hand(service, holder)[0]
+    assert (card.left_on, card.grace_to) == (None, None)
+    look(service, date(2026, 11, 22))
+    assert states(service, holder) == ["active"]
+    with pytest.raises(NotAllowed, match="没有可以更正的日期"):
+        corrects(service, number, TODAY)
+
+
+def corrects(service: Service, number: str, on: date | None) -> None:
+    with service.sessions.begin() as session:
+        by_office("correct", number, service, on=on)(session)
+
+
+def long_registered(service: Service, talent: UUID) -> None:
+    with service.sessions.begin() as session:
+        mine = update(Registration).filter_by(talent_id=talent)
+        session.execute(mine.values(applied_on=TODAY - 300 * DAY))
 
 
 def test_grace_is_extended_by_six_months_at_most_however_often(

@@ -168,6 +168,25 @@ def test_a_time_of_grace_is_extended_to_a_day(
     assert f"{last.year}年{last.month}月{last.day}日" in page_of(officer, number)
 
 
+def test_a_day_of_leaving_is_corrected_or_taken_back(
+    officer: LintingClient, service: Service, story: Story
+) -> None:
+    number, today = story.card()["number"], service.today(datetime.now(UTC))
+    assert "correct" not in offered(page_of(officer, number))
+    _in_grace(service, number, today - timedelta(days=1))
+    right = {"on-year": str(today.year), "on-month": str(today.month), "on-day": str(today.day)}
+    for typed in ({}, right | {"none": "yes"}):
+        wrong = act(officer, number, "correct", reason="写错了", **typed)
+        assert wrong.status_code == 422 and "或者勾选撤回，只选一项。" in wrong.text
+        assert 'href="#correct-on"' in wrong.text
+    assert act(officer, number, "correct", reason="写错了", **right).status_code == 303
+    page = page_of(officer, number)
+    assert f"{today.year}年{today.month}月{today.day}日" in page and "写错了" in page
+    assert act(officer, number, "correct", reason="没有离职", none="yes").status_code == 303
+    page = page_of(officer, number)
+    assert "离职后保留到" not in page and "correct" not in offered(page)
+
+
 def _in_grace(service: Service, number: str, today: date) -> None:
     told: Mapping[str, Any] = {"left_on": today, "grace_to": today + timedelta(days=59)}
     with service.sessions.begin() as session:
@@ -222,7 +241,7 @@ def test_the_page_is_fit_for_everybody(
     officer: LintingClient,
     story: Story,
 ) -> None:
-    """With every form open, the one of the grace included."""
+    """With every form open, those of the time of grace included."""
     number = story.card()["number"]
     _in_grace(service, number, datetime.now(UTC).date())
     visitor, cookie = new_visitor(served), officer.get_cookie("greencard")

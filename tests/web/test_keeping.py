@@ -1,10 +1,13 @@
 """What a holder does with the card by a click: each is done once, and shows at once."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
+from werkzeug.test import TestResponse
 
+from greencard.models import Registration
 from greencard.services.desk import Service
 from tests.builders import an_application
 from tests.client import LintingClient
@@ -12,6 +15,7 @@ from tests.codes import CHILD, alter, issued, verdict
 from tests.page_lint import Page
 
 FREEZE, UNFREEZE = "/card/freeze", "/card/unfreeze"
+OURS = '（均为二手资料） <b class="ours">本中心约定</b>'
 
 
 @pytest.fixture
@@ -74,15 +78,66 @@ def test_who_has_left_says_when_and_is_told_how_long_the_card_is_good(
 ) -> None:
     today = service.today(datetime.now(UTC))
     page = talent.get("/card/leaving").text
-    assert "离职后绿卡保留" in page and "依据：" in page
+    assert "离职后绿卡保留" in page and OURS in page
     wrong = talent.submit("/card/leaving", day(today + timedelta(days=3)), form=1)
     assert wrong.status_code == 422 and "不晚于今天" in wrong.text
     assert talent.submit("/card/leaving", {}, form=1).status_code == 422
-    done = talent.submit("/card/leaving", day(today), form=1)
-    assert done.status_code == 303
+    ends = service.in_force(datetime.now(UTC)).acting("change").grace.ends(today)
+    asked = talent.submit("/card/leaving", day(today), form=1)
+    assert asked.status_code == 200 and in_words(ends) in asked.text and OURS in asked.text
+    assert "这张卡可以用到" not in talent.get("/card").text
+    for _ in range(2):
+        assert answer(talent, asked, "sure").status_code == 303
     page = talent.get("/card").text
-    assert "已记下您的离职日期" in page and "这张卡可以用到" in page
-    assert state(talent) == "active"
+    assert "已记下您的离职日期" in page and f"这张卡可以用到 {in_words(ends)}" in page
+    assert state(talent) == "active" and 'href="/card/leaving"' not in page
+    late = answer(talent, asked, "sure", **{"on-year": "2001"})
+    assert late.status_code == 422
+    assert talent.submit("/card/leaving", day(today), form=1).status_code == 303
+    assert "您已经报告过离职" in talent.get("/card").text
+
+
+def test_the_day_of_leaving_can_be_changed_before_it_is_confirmed(
+    talent: LintingClient, service: Service, number: str
+) -> None:
+    today = service.today(datetime.now(UTC))
+    asked = talent.submit("/card/leaving", day(today), form=1)
+    back = answer(talent, asked, "back")
+    assert back.status_code == 200 and f'value="{today:%d}"' in back.text
+    worn = talent.post("/card/leaving", data=day(today) | {"step": "sure"})
+    assert worn.status_code == 400 and f'value="{today:%d}"' in worn.text
+    assert "这张卡可以用到" not in talent.get("/card").text
+
+
+def test_a_day_whose_grace_is_over_is_not_taken_and_a_card_is_not_kept_beyond_its_end(
+    talent: LintingClient, service: Service, number: str
+) -> None:
+    today = service.today(datetime.now(UTC))
+    registered_on(service, today - timedelta(days=300))
+    wrong = talent.submit("/card/leaving", day(today - timedelta(days=100)), form=1)
+    assert wrong.status_code == 422 and "所以没有记下，绿卡照旧" in wrong.text
+    end = today + timedelta(days=9)
+    alter(service, number, valid_to=end)
+    asked = talent.submit("/card/leaving", day(today), form=1)
+    assert f"<strong>{in_words(end)}</strong>" in asked.text
+    assert answer(talent, asked, "sure").status_code == 303
+    assert f"这张卡可以用到 {in_words(end)}" in talent.get("/card").text
+
+
+def answer(browser: LintingClient, asked: TestResponse, step: str, **more: str) -> TestResponse:
+    """Press one of the two buttons of the page that asks whether the day is right."""
+    (form,) = [x for x in Page(asked.text).all("form") if x.get("action") == "/card/leaving"]
+    hidden = {str(x.get("name")): x.get("value") or "" for x in form.iter("input")}
+    return browser.post("/card/leaving", data=hidden | more | {"step": step})
+
+
+def in_words(value: date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def registered_on(service: Service, value: date) -> None:
+    with service.sessions.begin() as session:
+        session.execute(update(Registration).values(applied_on=value))
 
 
 def test_a_relatives_card_is_frozen_alone_and_the_talents_own_takes_it_along(

@@ -146,6 +146,8 @@ def test_a_renewal_is_shown_to_whoever_holds_a_card_about_to_end_and_to_nobody_e
     before = told(browser, "/card/wants")
     a_card(story, "D")
     held = told(browser, "/card/wants")
+    assert send(browser, "/card/wants?want=gc02&next=1", {}, to="wants").status_code == 303
+    assert "起可以换发" in told(browser) and "gc02" not in wants(story)
     with stack.sessions.begin() as session:
         session.execute(update(Card).values(valid_to=date.today() + timedelta(days=60)))  # noqa: DTZ011
     after = told(browser, "/card/wants")

@@ -124,11 +124,19 @@ def test_the_pages_around_the_card_are_fit_for_everybody(
 ) -> None:
     body = an_application(1, family=[CHILD])
     registered = app.test_client().post("/api/v1/registrations", json=body).json
-    issued(service, registered, level="A")
+    number = issued(service, registered, level="A")[0]
+    today = service.today(datetime.now(UTC))
+    alter(service, number, valid_to=today + timedelta(days=30))  # so that /card tells of renewing
     page = new_visitor(served).page
     enter(page, registered)
     code = code_on(page)
     Desk(service, "hospital_1", "medical_priority").scan(code, now=datetime.now(UTC))
-    for path in ("", "/family/1", "/lost", "/leaving", "/looks", "/consents"):
+    for path in ("", "/family/1", "/lost", "/looks", "/consents", "/leaving"):
         page.goto(f"/card{path}?{choice}")
+        assert page.locator("a[href*='want=gc02']").count() == (path == "")
         look_at_every_width(page)
+    for part in ("year", "month", "day"):
+        page.fill(f"[name=on-{part}]", str(getattr(today, part)))
+    page.click("main form button.govuk-button")
+    page.wait_for_selector("button[value=sure]")
+    look_at_every_width(page)

@@ -1,7 +1,9 @@
-"""What offices do with a card: hold it, let it go, take it away, end it, replace it, extend it."""
+"""What offices do with a card: hold it, let it go, take it away, end it, replace it, and see to
+the time of grace of a holder who has left.
+"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -11,7 +13,7 @@ from greencard.domain.cards import IN_USE, may
 from greencard.domain.sentences import N_
 from greencard.errors import Forbidden, Incomplete, NotAllowed, NotFound
 from greencard.models import Card
-from greencard.services.card import cards, standing
+from greencard.services.card import cards, leaving, standing
 from greencard.services.card.cards import Household
 from greencard.services.cases import Actor
 from greencard.services.desk import Service
@@ -24,18 +26,22 @@ HELD = N_("这张绿卡已经由办理单位暂停。")
 NOT_HELD = N_("这张绿卡没有被办理单位暂停；持卡人自己冻结的，由持卡人恢复。")
 NOT_LEFT = N_("持卡人没有报告离职，没有过渡期可以延长。")
 WITH_MAIN = N_("主卡停用期间不能换发副卡，请先处理主卡。")
+NEVER_LEFT = N_("持卡人没有报告离职，没有可以更正的日期。")
+OVER = N_("按这一天计算，过渡期到 %(day)s已经结束。请核对日期；绿卡应当终止的，请用“注销”。")
 HOW_LONG = N_("延长后的日期应在 %(first)s 至 %(last)s 之间。")
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Act:
     """One act on a card that is locked, with those of the family."""
 
     session: Session
     household: Household
     card: Card
+    _: KW_ONLY
     to: date | None
+    on: date | None
     service: Service
     now: datetime
 
@@ -48,14 +54,15 @@ def act(
     actor: Actor,
     reason: str,
     to: date | None = None,
+    on: date | None = None,
     service: Service,
     now: datetime,
 ) -> None:
     """Do one of ACTS to the card of this number; the words stay with the card, sealed.
 
-    `to` is the new last day of an extension. Raises Forbidden for an office without the duty,
-    NotFound, NotAllowed where the card's state forbids it, and Incomplete for a missing reason or
-    a day that may not be.
+    `to` is the new last day of an extension; `on` the right day of leaving, without which it is
+    taken back. Raises Forbidden for an office without the duty, NotFound, NotAllowed where the
+    card's state forbids it, and Incomplete for a missing reason or a day that may not be.
     """
     if not may_act(actor.office, service):
         raise Forbidden
@@ -65,7 +72,8 @@ def act(
     household, card = _locked(session, number)
     if not may(act, card.state):
         raise NotAllowed(FOLLOWED if card.replaced_by else NOT_NOW)
-    ACTS[act](Act(session=session, household=household, card=card, to=to, service=service, now=now))
+    days = {"to": to, "on": on}
+    ACTS[act](Act(session, household, card, **days, service=service, now=now))
     card.reason = why
 
 
@@ -84,17 +92,18 @@ def open_acts(card: Card, main: Card, *, service: Service, now: datetime) -> tup
         "suspend": bool(card.held_at),
         "resume": not card.held_at,
         "replace": bool(card.relative) and main.state not in IN_USE,
+        "correct": card.left_on is None,
         "extend": not (last and card.grace_to and card.grace_to < last),
     }
     return tuple(act for act in ACTS if may(act, card.state) and not barred.get(act))
 
 
 def last_extension(card: Card, service: Service, *, now: datetime) -> date | None:
-    """Until when an office may extend the time of grace; None where there is none."""
+    """Until when an office may extend the time of grace, never beyond the card; None without."""
     changing = service.in_force(now).acting("change")
     if card.left_on is None or changing is None or changing.grace is None:
         return None
-    return changing.grace.longest(card.left_on)
+    return leaving.earlier(changing.grace.longest(card.left_on), card)
 
 
 def _locked(session: Session, number: str) -> tuple[Household, Card]:
@@ -147,11 +156,25 @@ def _extend(act: Act) -> None:
     act.card.grace_to = act.to
 
 
+def _correct(act: Act) -> None:
+    """The grace counts anew from the right day; without one the holder has not left."""
+    card = act.card
+    if card.left_on is None:
+        raise NotAllowed(NEVER_LEFT)
+    if act.on is None:
+        card.left_on = card.grace_to = None
+        return
+    leaving.check_day(act.session, card, on=act.on, service=act.service, now=act.now)
+    card.grace_to = leaving.grace_from(act.on, OVER, service=act.service, now=act.now)
+    card.left_on = act.on
+
+
 FINAL = ("cancel", "revoke")  # what no other act takes back
 ACTS: Mapping[str, Callable[[Act], None]] = {
     "suspend": _suspend,
     "resume": _resume,
     "extend": _extend,
+    "correct": _correct,
     "replace": _replace,
     "cancel": _cancel,
     "revoke": _revoke,

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from greencard.domain.application import More
 from greencard.domain.cards import may
 from greencard.domain.sentences import N_
-from greencard.errors import Incomplete, NotAllowed
+from greencard.errors import NotAllowed
 from greencard.models import Card, Registration
 from greencard.services import asking, limits
-from greencard.services.card import cards, standing
+from greencard.services.card import cards, leaving, standing
 from greencard.services.card.cards import Household
 from greencard.services.desk import Service
 from greencard.services.restarting import locked
@@ -20,7 +20,10 @@ NOT_IN_USE = N_("只有有效或已暂停的绿卡可以这样办。")
 HELD = N_("这张绿卡是办理单位暂停的，您自己不能恢复，请联系中心。")
 WITH_MAIN = N_("主卡暂停期间副卡也停用，请先恢复主卡。")
 LEFT = N_("您已经报告过离职，日期是 %(day)s；要更正请联系中心。")
-WHEN = N_("离职日期应在登记之后，且不晚于今天。")
+OVER = N_(
+    "按这一天计算，过渡期到 %(day)s已经结束，所以没有记下，绿卡照旧。"
+    "请核对日期；确实是这一天的，请到中心窗口办理。"
+)
 
 
 def freeze(
@@ -86,26 +89,42 @@ def leave(
     """The holder has left the employer on that day; the card goes on for the time of grace.
 
     Where the definitions grant none it ends with that day. Telling the same twice is telling it
-    once. Raises Incomplete for a day before the registration or to come, NotAllowed for a card
-    that is not in use or where another day was told.
+    once. Raises Incomplete for a day before the registration, to come, or whose grace is over;
+    NotAllowed for a card that is not in use or where another day was told.
+    """
+    _, card = _mine(session, registration_id, None)
+    grace_to = _grace(session, card, on=on, service=service, now=now)
+    card.left_on, card.grace_to = on, grace_to
+
+
+def would_stay_to(
+    session: Session, registration_id: UUID, *, on: date, service: Service, now: datetime
+) -> date:
+    """The last day of the card if that day of leaving is told.
+
+    Raises what telling it would, and NotAllowed where it was told already.
     """
     registration = session.get_one(Registration, registration_id)
-    if not registration.applied_on <= on <= service.today(now):
-        raise Incomplete("on", WHEN)
-    _, card = _mine(session, registration_id, None)
-    _check("leave", card)
-    if card.left_on not in (None, on):
+    card = session.scalars(cards.at_hand(registration.talent_id)).one()
+    if card.left_on:
         raise NotAllowed(LEFT, day=card.left_on)
-    if card.left_on is None:
-        changing = service.in_force(now).acting("change")
-        grace = changing.grace if changing else None
-        card.left_on, card.grace_to = on, grace.ends(on) if grace else on
+    grace_to = _grace(session, card, on=on, service=service, now=now)
+    return leaving.earlier(grace_to, card)
 
 
 def _mine(session: Session, registration_id: UUID, number: str | None) -> tuple[Household, Card]:
     registration = session.get_one(Registration, registration_id)
     household = cards.hold(session, registration.talent_id)
     return household, cards.of_number(household, number)
+
+
+def _grace(session: Session, card: Card, *, on: date, service: Service, now: datetime) -> date:
+    """The last day of grace; what an office has granted since the day was told stays."""
+    leaving.check_day(session, card, on=on, service=service, now=now)
+    _check("leave", card)
+    if card.left_on not in (None, on):
+        raise NotAllowed(LEFT, day=card.left_on)
+    return card.grace_to or leaving.grace_from(on, OVER, service=service, now=now)
 
 
 def _check(act: str, card: Card) -> None:
