@@ -41,7 +41,8 @@ class Card(Base):
         ),
         Index("ix_card_state_valid_to", "state", "valid_to"),
         Index(
-            "ix_card_grace_to",
+            "ix_card_state_grace_to",
+            "state",
             "grace_to",
             sqlite_where=text("grace_to IS NOT NULL"),
             postgresql_where=text("grace_to IS NOT NULL"),

@@ -1,8 +1,9 @@
 """What ends by itself: cards past their last day, and times of grace that are over."""
 
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from greencard.domain.cards import FROM
@@ -16,8 +17,7 @@ def expire(session: Session, *, service: Service, now: datetime, limit: int = 20
 
     One that somebody is at work on is passed over and found at the next look.
     """
-    past = select(Card).where(Card.state.in_(FROM["expire"]), Card.valid_to < service.today(now))
-    past = past.order_by(Card.valid_to, Card.id).limit(limit)
+    past = run_out(service.today(now)).limit(limit)
     found = session.scalars(past.with_for_update(skip_locked=True)).all()
     for card in found:  # those of the family have a last day of their own
         standing.end(session, {}, card, "expired", now=now)
@@ -26,10 +26,7 @@ def expire(session: Session, *, service: Service, now: datetime, limit: int = 20
 
 def end_a_grace(session: Session, *, service: Service, now: datetime) -> bool:
     """Cancel the next card whose holder found no employer in time; False if there is none."""
-    over = Card.grace_to < service.today(now)
-    due = select(Card.talent_id).where(over, Card.replaced_by.is_(None), Card.relative == 0)
-    due = due.where(Card.state.in_(FROM["end_grace"])).order_by(Card.grace_to, Card.id).limit(1)
-    talent_id = session.scalar(due)
+    talent_id = session.scalar(graces_over(service.today(now)).limit(1))
     if talent_id is None:
         return False
     household = cards.hold(session, talent_id)
@@ -37,3 +34,16 @@ def end_a_grace(session: Session, *, service: Service, now: datetime) -> bool:
     if card.grace_to and card.grace_to < service.today(now) and card.state in FROM["end_grace"]:
         standing.end(session, household, card, "cancelled", now=now)
     return True
+
+
+def run_out(today: date) -> Select[Card]:
+    """Cards in use whose last day is over."""
+    past = select(Card).where(Card.state.in_(FROM["expire"]), Card.valid_to < today)
+    return past.order_by(Card.valid_to, Card.id)
+
+
+def graces_over(today: date) -> Select[UUID]:
+    """The talents whose time of grace is over, the longest first."""
+    due = select(Card.talent_id).where(Card.state.in_(FROM["end_grace"]), Card.grace_to < today)
+    due = due.where(Card.replaced_by.is_(None), Card.relative == 0)
+    return due.order_by(Card.grace_to, Card.id)
