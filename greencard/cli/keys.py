@@ -1,15 +1,20 @@
 """The signing keys: setting them up, publishing the list of them, and changing them."""
 
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 
 import click
 
-from greencard.cli.group import now
+from greencard.cli.group import now, opened_with_keys
 from greencard.config import Config
 from greencard.domain.token.keyset import USES, Key, KeySet, Use
+from greencard.errors import NotAllowed, NotFound
 from greencard.keys import making
 from greencard.keys.folder import Folder
+from greencard.keys.ring import Ring
+from greencard.services.card import resigning
+from greencard.services.card.issuing import Pen
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 TITLES = {"card": "卡证", "live": "动态码", "status": "状态列表"}
@@ -71,6 +76,35 @@ def keys_compromise(kid: str) -> None:
     key = making.compromise(folder, kid)
     click.echo(f"{TITLES[key.use]}密钥 {kid} 已停用")
     _publish(config, folder)
+
+
+@keys.command("reissue")
+@click.option("--kid", type=int, help="这把密钥签的卡；不写则为全部已泄露密钥签的卡。")
+def keys_reissue(kid: int | None) -> None:
+    """重新签发：没有二维码的卡，和已泄露密钥签的卡；卡号不变。中断后可以再运行。"""
+    service = opened_with_keys()
+    ring, at = Ring(service.config.keys, "card"), now()
+    pen = Pen(signer=ring.signer("card", at=at), realm=service.realm, at=at)
+    kids = _given_up(ring.folder, kid, current=pen.signer.kid)
+    done = 0
+    for done in accumulate(resigning.sign_anew(service.sessions, kids, pen=pen)):
+        click.echo(f"已重新签发 {done} 张", err=True)
+    click.echo(f"共重新签发 {done} 张。")
+
+
+def _given_up(folder: Folder, kid: int | None, *, current: str) -> list[int]:
+    """The card keys whose cards are signed anew: the one named, else every one that came to light.
+
+    Raises NotFound, and NotAllowed for the key that signs now.
+    """
+    mine = [key for key in folder.read_ledger().keys.values() if key.use == "card"]
+    if kid is None:
+        return [int(key.kid) for key in mine if key.state == "compromised"]
+    if str(kid) == current:
+        raise NotAllowed("密钥 %(kid)s 正在使用，请先更换或停用它。", kid=kid)
+    if str(kid) not in {key.kid for key in mine}:
+        raise NotFound("没有编号为 %(kid)s 的密钥。", kid=kid)
+    return [kid]
 
 
 def _prepared() -> tuple[Config, Folder]:

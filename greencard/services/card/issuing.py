@@ -60,6 +60,12 @@ def issue(session: Session, card: Card, terms: Terms, *, name: str, main: Card, 
     standing.begin(session, card, main, now=pen.at)
 
 
+def sign_anew(card: Card, name: str, *, pen: Pen) -> None:
+    """Another code for the same card, good from the pen's day on; nothing else changes."""
+    card.valid_from = pen.day
+    _sign(card, name, pen=pen)
+
+
 def terms_of(card: Card) -> Terms:
     """What an issued card says."""
     return Terms(level=str(card.level), card_class=str(card.card_class), valid_to=last_day(card))
