@@ -81,12 +81,13 @@ def upload() -> Any:
 @blueprint.route("/scans/<string:scan>/given", methods=["POST"], tags=TAGS)
 @blueprint.doc(requestBody=takes(GivenForm) | {"required": False}, parameters=[CSRF_HEADER])
 @blueprint.response(200, schemas_scans.Given)
-@problems(400, 401, 403, 404, 409, 413, 415, 422)
+@problems(400, 401, 403, 404, 409, 413, 415, 422, 429)
 @open_to("partner")
 def give(scan: str) -> Scan:
     """Tell that what a granted scan was for was given: once, and against the limits."""
     caller = desk.live_partner()
     told, service = reading.form(GivenForm), desk.service()
+    desk.count_scan(caller.partner)  # or a log of guesses could be tried out here
     with service.sessions.begin() as session:
         return giving.given(
             session, caller.partner.id, _id(scan), **told, service=service, now=desk.now()

@@ -68,6 +68,8 @@ def checked() -> ResponseReturnValue:
 def gave() -> ResponseReturnValue:
     """What the card was checked for was given; sending the form twice notes it once."""
     scan, typed = _scan_id(), request.form.get("case_no", "").strip() or None
+    with write() as session:
+        verifying.count_scan(session, _partner().id, service=service(), now=now())
     try:
         with write() as session:
             about: dict[str, Any] = {"case_no": typed, "service": service(), "now": now()}

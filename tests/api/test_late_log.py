@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from greencard.services.checking import verifying
 from tests.api.test_verify import VERIFY, token_of
 from tests.checking import Holder, a_holder, an_entry, scans
 from tests.stacks import EmbeddedStack
@@ -60,3 +61,15 @@ def test_what_was_given_is_told_once(stack: EmbeddedStack, holder: Holder, token
         assert stack.call("POST", f"{LOG}/{scan_id}/given", {}, token=bearer).status == 404
     refused = stack.call("POST", f"{LOG}/{scan}/given", {"case_no": 7}, token=token)
     assert refused.status == 422
+
+
+def test_a_log_of_guesses_is_not_tried_out_by_what_was_given(
+    stack: EmbeddedStack, token: str
+) -> None:
+    path, service = f"{LOG}/{uuid4()}/given", stack.service
+    assert stack.call("POST", path, {}, token=token).status == 404
+    with service.sessions.begin() as session:
+        for _ in range(service.catalogue.book.watch.scans_a_minute - 1):
+            about = {"service": service, "now": datetime.now(UTC)}
+            verifying.count_scan(session, "hospital_1", **about)
+    assert stack.call("POST", path, {}, token=token).status == 429

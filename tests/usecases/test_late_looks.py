@@ -151,6 +151,16 @@ def test_of_two_the_later_look_is_the_replay_whichever_log_comes_first(
     }
 
 
+def test_nobody_claims_to_have_seen_a_live_code_long_before(
+    service: Service, holder: Holder, hospital: Desk, other: Desk
+) -> None:
+    code = holder.live(NOW)
+    assert other.scan(code, now=NOW + 30 * SECOND)["granted"]
+    hospital.log(an_entry(holder, NOW - 121 * SECOND, code), now=NOW + HOUR)
+    breaches_of = {row.partner: row.breach for row in scans(service)}
+    assert breaches_of == {"hospital_1": "replayed", "hospital_2": None}
+
+
 def test_what_was_shown_because_the_refusal_came_too_late_is_written_down(
     service: Service, holder: Holder, hospital: Desk
 ) -> None:

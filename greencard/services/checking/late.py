@@ -22,6 +22,7 @@ from greencard.services.desk import Service
 GOOD_REASONS = ("valid", "static", "list_old")
 # A scanner keeps its log for seven days; the day more is for those that come back on the eighth.
 KEPT, CLOCKS_APART = timedelta(days=8), timedelta(minutes=5)
+LIVE_FOR = timedelta(seconds=150)  # from the first to the last moment a live code is good off line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,8 +162,11 @@ def _used_elsewhere(session: Session, row: Scan, found: Look) -> bool:
     first = session.scalars(
         select(LiveUse).filter_by(token_hash=found.token_hash).with_for_update()
     ).one()
-    if first.partner == row.partner or first.used_at <= row.scanned_at:
-        return first.partner != row.partner
+    if first.partner == row.partner:
+        return False
+    before = first.used_at - row.scanned_at
+    if not timedelta() < before <= LIVE_FOR:
+        return True
     _blame(session, first, talent_id=found.holder.card.talent_id)
     first.partner, first.used_at = row.partner, row.scanned_at
     return False
