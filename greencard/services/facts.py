@@ -1,6 +1,6 @@
 """Puts together what we know of a talent, for the rules to look at."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from greencard.domain import facts
 from greencard.domain.application import Application, Education, Employment
 from greencard.domain.cards import ENDED
 from greencard.matters.catalogue import InForce
+from greencard.matters.definition import Matter
 from greencard.models import Card, Case, Registration, Talent
 from greencard.services.card.cards import at_hand
 
@@ -26,6 +27,16 @@ def grants_of(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
     if _card_ended(session, talent_id):
         return {matter: _beside_the_card(grant) for matter, grant in found.items()}
     return found
+
+
+def grants_for(
+    session: Session, talent_id: UUID, matters: Iterable[Matter]
+) -> dict[str, dict[str, str]]:
+    """The same for who asks for these: an expired card gives nothing but the way to another."""
+    found = grants_of(session, talent_id)
+    if _card_state(session, talent_id) != "expired" or any(one.card_act for one in matters):
+        return found
+    return {matter: _beside_the_card(grant) for matter, grant in found.items()}
 
 
 def had_by(session: Session, talent_id: UUID, in_force: InForce) -> set[str]:
@@ -50,7 +61,11 @@ def facts_of_registration(
 
 
 def _card_ended(session: Session, talent_id: UUID) -> bool:
-    return session.scalar(at_hand(talent_id).with_only_columns(Card.state)) in ENDED
+    return _card_state(session, talent_id) in ENDED
+
+
+def _card_state(session: Session, talent_id: UUID) -> str | None:
+    return session.scalar(at_hand(talent_id).with_only_columns(Card.state))
 
 
 def _beside_the_card(grant: Mapping[str, str]) -> dict[str, str]:

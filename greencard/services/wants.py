@@ -15,7 +15,7 @@ from greencard.matters.catalogue import InForce
 from greencard.matters.definition import Matter
 from greencard.models import Case, Registration, Want
 from greencard.services.desk import Service
-from greencard.services.facts import facts_of_registration, grants_of, had_by
+from greencard.services.facts import facts_of_registration, grants_for, had_by
 
 Grants = Mapping[str, Mapping[str, str]]
 
@@ -95,11 +95,11 @@ def _decide(
 
     What was asked for on an earlier day comes first: nothing asked anew takes its place.
     """
-    grants = grants_of(session, registration.talent_id)
     wants = wants_of(session, registration.talent_id)
     for want in sorted(filter(chosen, wants), key=lambda want: want.asked_on):
         in_force = service.catalogue.on(want.asked_on)
         had = had_by(session, registration.talent_id, in_force)
+        grants = grants_for(session, registration.talent_id, in_force.routes(want.name))
         facts = facts_of_registration(session, registration, grants, on=want.asked_on)
         others = [x for x in wants if x is not want and x.state != "routing"]
         routes = [

@@ -1,15 +1,30 @@
 """Whoever had the card taken away may ask for another, and gets it as the first one was got."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from greencard.domain.numbers import place_of
 from greencard.errors import NotAllowed
-from greencard.models import Card
+from greencard.models import Card, Want
 from greencard.services.desk import Service
 from tests.cards import at_hand, states
 from tests.days import approved, asks, day, registers, work
 from tests.usecases.test_card_states import by_office
+
+
+def test_an_expired_card_gives_nothing_but_the_way_to_another(service: Service) -> None:
+    registers(service, "residency")
+    work(service)
+    approved(service, "gc01", on=1)
+    work(service)
+    with service.sessions.begin() as session:
+        session.execute(update(Card).values(state="expired", valid_to=day(1).date()))
+    for name in ("housing", "gc02"):
+        asks(service, name, on=3)
+        work(service)
+    with service.sessions() as session:
+        stands = {want.name: want.state for want in session.scalars(select(Want))}
+    assert (stands["housing"], stands["gc02"]) == ("not_met", "requested")
 
 
 @pytest.mark.parametrize(("act", "state"), [("cancel", "cancelled"), ("revoke", "revoked")])
