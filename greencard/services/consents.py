@@ -84,10 +84,10 @@ def use_up(
     now: datetime,
     at: datetime | None = None,
 ) -> None:
-    """After a granted scan, now or `at` a moment past: what was allowed for one scan ends."""
+    """After a granted scan, now or `at` a moment past: what was allowed for one scan ended then."""
     row = session.scalar(_said(talent_id, purpose))
     if row and row.each_time and not (at and row.changed_at > at):
-        _switch_off(session, row, now=now)
+        _switch_off(session, row, now=at or now)
 
 
 def _allowed_then(session: Session, talent_id: UUID, purpose: Purpose, at: datetime) -> bool:

@@ -106,6 +106,7 @@ def test_a_number_nobody_has_is_kept_under_the_partner(
 def test_a_consent_for_one_scan_is_used_up_by_a_late_one(service: Service, holder: Holder) -> None:
     allow(service, holder, "loan")
     bank = Desk(service, "bank", "loan")
-    bank.log(an_entry(holder, NOW), an_entry(holder, NOW), now=NOW)
+    log = [an_entry(holder, NOW + hours * HOUR) for hours in (1, 2)]
+    bank.log(*log, now=NOW + 3 * HOUR)
     assert [row.breach for row in scans(service)] == [None, "consent_missing"]
     assert events(service).count("consent.withdrawn") == 1

@@ -15,6 +15,7 @@ export const waiting = async () => (await store.all("log")).length;
 export async function upload(kept) {
   await dropOld();
   const mine = (await store.all("log")).filter((row) => row.partner === kept.settings.partner);
+  mine.sort((one, other) => Date.parse(one.entry.at) - Date.parse(other.entry.at)); // the first counts
   for (let first = 0; first < mine.length; first += AT_ONCE) {
     const rows = mine.slice(first, first + AT_ONCE);
     await asking.call("/api/v1/scans", { scans: rows.map((row) => row.entry) }, kept);
