@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from greencard.api import desk, reading, schemas, schemas_cards
+from greencard.api import desk, reading
 from greencard.api.blueprint import blueprint
 from greencard.api.documented import CSRF_HEADER, open_to, problems, takes
 from greencard.api.registrations import TAGS, holder, progress
+from greencard.api.schemas.cards import CardRecord
+from greencard.api.schemas.progress import Progress
 from greencard.db import reading as looking
 from greencard.domain.numbers import is_card_number
 from greencard.domain.sentences import N_
@@ -45,7 +47,7 @@ class CardActForm(Form):
 
 @blueprint.route("/registrations/<string:receipt>/card/freeze", methods=["POST"], tags=TAGS)
 @blueprint.doc(requestBody=takes(OwnCardForm))
-@blueprint.response(200, schemas.Progress)
+@blueprint.response(200, Progress)
 @problems(400, 404, 409, 413, 415, 422)
 @open_to("receipt")
 def freeze(receipt: str) -> dict[str, Any]:
@@ -55,7 +57,7 @@ def freeze(receipt: str) -> dict[str, Any]:
 
 @blueprint.route("/registrations/<string:receipt>/card/unfreeze", methods=["POST"], tags=TAGS)
 @blueprint.doc(requestBody=takes(OwnCardForm))
-@blueprint.response(200, schemas.Progress)
+@blueprint.response(200, Progress)
 @problems(400, 404, 409, 413, 415, 422, 429)
 @open_to("receipt")
 def unfreeze(receipt: str) -> dict[str, Any]:
@@ -65,7 +67,7 @@ def unfreeze(receipt: str) -> dict[str, Any]:
 
 @blueprint.route("/registrations/<string:receipt>/card/lost", methods=["POST"], tags=TAGS)
 @blueprint.doc(requestBody=takes(OwnCardForm))
-@blueprint.response(200, schemas.Progress)
+@blueprint.response(200, Progress)
 @problems(400, 404, 409, 413, 415, 422)
 @open_to("receipt")
 def report_lost(receipt: str) -> dict[str, Any]:
@@ -75,7 +77,7 @@ def report_lost(receipt: str) -> dict[str, Any]:
 
 @blueprint.route("/registrations/<string:receipt>/card/left", methods=["POST"], tags=TAGS)
 @blueprint.doc(requestBody=takes(LeftForm))
-@blueprint.response(200, schemas.Progress)
+@blueprint.response(200, Progress)
 @problems(400, 404, 409, 413, 415, 422)
 @open_to("receipt")
 def leave(receipt: str) -> dict[str, Any]:
@@ -87,7 +89,7 @@ def leave(receipt: str) -> dict[str, Any]:
 
 
 @blueprint.route("/cards/<string:number>", methods=["GET"], tags=STAFF_TAGS)
-@blueprint.response(200, schemas_cards.CardRecord)
+@blueprint.response(200, CardRecord)
 @problems(401, 403, 404)
 @open_to("staff")
 def card(number: str) -> card_record.CardRecord:
@@ -97,7 +99,7 @@ def card(number: str) -> card_record.CardRecord:
 
 @blueprint.route("/cards/<string:number>/<string:act>", methods=["POST"], tags=STAFF_TAGS)
 @blueprint.doc(requestBody=takes(CardActForm), parameters=[CSRF_HEADER])
-@blueprint.response(200, schemas_cards.CardRecord)
+@blueprint.response(200, CardRecord)
 @problems(400, 401, 403, 404, 409, 413, 415, 422)
 @open_to("staff")
 def act_on_card(number: str, act: str) -> card_record.CardRecord:

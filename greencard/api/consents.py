@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from greencard.api import desk, reading, schemas_consents
+from greencard.api import desk, reading
 from greencard.api.blueprint import blueprint
 from greencard.api.documented import open_to, problems, takes
 from greencard.api.registrations import TAGS, holder
+from greencard.api.schemas.consents import Consent, Consents, Looks
 from greencard.db import reading as looking
 from greencard.queries import consents as consent_query
 from greencard.queries import looks as look_query
@@ -29,7 +30,7 @@ class LooksQuery(Form):
 
 @blueprint.route("/registrations/<string:receipt>/scans", methods=["GET"], tags=TAGS)
 @blueprint.doc(parameters=[{"in": "query", "schema": LooksQuery}])
-@blueprint.response(200, schemas_consents.Looks)
+@blueprint.response(200, Looks)
 @problems(404, 422)
 @open_to("receipt")
 def who_looked(receipt: str) -> Any:
@@ -42,7 +43,7 @@ def who_looked(receipt: str) -> Any:
 
 
 @blueprint.route("/registrations/<string:receipt>/consents", methods=["GET"], tags=TAGS)
-@blueprint.response(200, schemas_consents.Consents)
+@blueprint.response(200, Consents)
 @problems(404)
 @open_to("receipt")
 def list_consents(receipt: str) -> Any:
@@ -55,7 +56,7 @@ def list_consents(receipt: str) -> Any:
 
 @blueprint.route(ONE, methods=["PUT"], tags=TAGS)
 @blueprint.doc(requestBody=takes(AllowForm) | {"required": False})
-@blueprint.response(200, schemas_consents.Consent)
+@blueprint.response(200, Consent)
 @problems(400, 404, 409, 413, 415, 422, 429)
 @open_to("receipt")
 def allow(receipt: str, purpose: str) -> Any:
@@ -72,7 +73,7 @@ def allow(receipt: str, purpose: str) -> Any:
 
 
 @blueprint.route(ONE, methods=["DELETE"], tags=TAGS)
-@blueprint.response(200, schemas_consents.Consent)
+@blueprint.response(200, Consent)
 @problems(404, 409, 429)
 @open_to("receipt")
 def forbid(receipt: str, purpose: str) -> Any:

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 from apispec import APISpec
 from marshmallow import Schema
 
-from greencard.api import schemas
 from greencard.api.blueprint import blueprint
 from greencard.api.problems import MEDIA_TYPE
+from greencard.api.schemas.sentences import Problem
 
 View = TypeVar("View", bound=Callable[..., Any])
 Security = list[dict[str, list[str]]]
@@ -77,7 +77,7 @@ def problems(*statuses: int) -> Callable[[View], View]:
         for status in statuses:
             phrase = HTTPStatus(status).phrase
             described = blueprint.alt_response(
-                status, schema=schemas.Problem, content_type=MEDIA_TYPE, description=phrase
+                status, schema=Problem, content_type=MEDIA_TYPE, description=phrase
             )
             view = described(view)
         return view

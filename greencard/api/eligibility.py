@@ -3,7 +3,7 @@
 from greencard.api import desk, reading
 from greencard.api.blueprint import blueprint
 from greencard.api.documented import open_to, problems, takes
-from greencard.api.schemas_eligibility import Eligibility
+from greencard.api.schemas.eligibility import Eligibility
 from greencard.db import reading as looking
 from greencard.services.eligibility import Answer, answer
 from greencard.services.eligibility_intake import EligibilityForm, read_inquiry

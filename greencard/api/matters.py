@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
-from greencard.api import desk, schemas, schemas_matters
+from greencard.api import desk
 from greencard.api.blueprint import blueprint
 from greencard.api.documented import open_to, problems
+from greencard.api.schemas.matters import Matter, Matters, Parks
 from greencard.queries import handbook
 
 BRIEFLY = {"Cache-Control": "public, max-age=300"}
@@ -13,7 +14,7 @@ TAGS = ["matters"]
 
 
 @blueprint.route("/matters", methods=["GET"], tags=TAGS)
-@blueprint.response(200, schemas_matters.Matters)
+@blueprint.response(200, Matters)
 @open_to("public")
 def list_matters() -> Any:
     """Every matter in force today."""
@@ -22,7 +23,7 @@ def list_matters() -> Any:
 
 
 @blueprint.route("/matters/<string:matter>", methods=["GET"], tags=TAGS)
-@blueprint.response(200, schemas_matters.Matter)
+@blueprint.response(200, Matter)
 @problems(404)
 @open_to("public")
 def show_matter(matter: str) -> Any:
@@ -32,7 +33,7 @@ def show_matter(matter: str) -> Any:
 
 
 @blueprint.route("/parks", methods=["GET"], tags=TAGS)
-@blueprint.response(200, schemas.Parks)
+@blueprint.response(200, Parks)
 @open_to("public")
 def list_parks() -> Any:
     """The parks of the zone, whose codes a registration names."""

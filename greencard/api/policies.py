@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from greencard.api import desk, reading, schemas_policies
+from greencard.api import desk, reading
 from greencard.api.blueprint import blueprint
 from greencard.api.documented import open_to, problems
+from greencard.api.schemas.policies import Policies
 from greencard.matters.policies import SUBJECTS
 from greencard.queries import policies
 from greencard.services.intake.fields import Code, Form, optional
@@ -20,7 +21,7 @@ class PolicyQuery(Form):
 
 @blueprint.route("/policies", methods=["GET"], tags=["matters"])
 @blueprint.doc(parameters=[{"in": "query", "schema": PolicyQuery}])
-@blueprint.response(200, schemas_policies.Policies)
+@blueprint.response(200, Policies)
 @problems(422)
 @open_to("public")
 def list_policies() -> Any:

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
-from greencard.api import desk, reading, schemas
+from greencard.api import desk, reading
 from greencard.api.blueprint import blueprint
 from greencard.api.documented import open_to, problems, takes
+from greencard.api.schemas import progress as shapes
 from greencard.db import reading as looking
 from greencard.domain.numbers import is_receipt
 from greencard.domain.sentences import N_
@@ -34,7 +35,7 @@ KEY_HEADER = {
 
 @blueprint.route("/registrations", methods=["POST"], tags=TAGS)
 @blueprint.doc(requestBody=takes(RegistrationForm), parameters=[KEY_HEADER])
-@blueprint.response(201, schemas.Receipt, headers={"Location": {"schema": {"type": "string"}}})
+@blueprint.response(201, shapes.Receipt, headers={"Location": {"schema": {"type": "string"}}})
 @problems(400, 409, 413, 415, 422, 429)
 @open_to("public")
 def submit() -> ResponseReturnValue:
@@ -50,7 +51,7 @@ def submit() -> ResponseReturnValue:
 
 
 @blueprint.route("/registrations/<string:receipt>", methods=["GET"], tags=TAGS)
-@blueprint.response(200, schemas.Progress)
+@blueprint.response(200, shapes.Progress)
 @problems(404)
 @open_to("receipt")
 def show(receipt: str) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from uuid import UUID
 from marshmallow import ValidationError
 
 from events.envelope import uuid7
-from greencard.api import desk, reading, schemas_scans
+from greencard.api import desk, reading
 from greencard.api.blueprint import blueprint
 from greencard.api.desk import PartnerCaller
 from greencard.api.documented import CSRF_HEADER, open_to, problems, takes
+from greencard.api.schemas.scans import Given, LateAnswer, LateLog, Statistics, TestCodes, Verified
 from greencard.db import reading as looking
 from greencard.domain.sentences import N_
 from greencard.errors import Forbidden, NotFound
@@ -38,7 +39,7 @@ class StatisticsQuery(Form):
 
 @blueprint.route("/verify", methods=["POST"], tags=TAGS)
 @blueprint.doc(requestBody=takes(VerifyForm), parameters=[CSRF_HEADER])
-@blueprint.response(200, schemas_scans.Verified)
+@blueprint.response(200, Verified)
 @problems(400, 401, 403, 413, 415, 422, 429)
 @open_to("partner")
 def verify() -> Any:
@@ -64,8 +65,8 @@ def verify() -> Any:
 
 
 @blueprint.route("/scans", methods=["POST"], tags=TAGS)
-@blueprint.doc(requestBody=takes(schemas_scans.LateLog), parameters=[CSRF_HEADER])
-@blueprint.response(200, schemas_scans.LateAnswer)
+@blueprint.doc(requestBody=takes(LateLog), parameters=[CSRF_HEADER])
+@blueprint.response(200, LateAnswer)
 @problems(400, 401, 403, 413, 415, 422, 429)
 @open_to("partner")
 def upload() -> Any:
@@ -80,7 +81,7 @@ def upload() -> Any:
 
 @blueprint.route("/scans/<string:scan>/given", methods=["POST"], tags=TAGS)
 @blueprint.doc(requestBody=takes(GivenForm) | {"required": False}, parameters=[CSRF_HEADER])
-@blueprint.response(200, schemas_scans.Given)
+@blueprint.response(200, Given)
 @problems(400, 401, 403, 404, 409, 413, 415, 422, 429)
 @open_to("partner")
 def give(scan: str) -> Scan:
@@ -95,7 +96,7 @@ def give(scan: str) -> Scan:
 
 
 @blueprint.route("/test-codes", methods=["GET"], tags=TAGS)
-@blueprint.response(200, schemas_scans.TestCodes)
+@blueprint.response(200, TestCodes)
 @problems(401, 403)
 @open_to("partner")
 def test_codes() -> Any:
@@ -108,7 +109,7 @@ def test_codes() -> Any:
 
 @blueprint.route("/partner/statistics", methods=["GET"], tags=TAGS)
 @blueprint.doc(parameters=[{"in": "query", "schema": StatisticsQuery}])
-@blueprint.response(200, schemas_scans.Statistics)
+@blueprint.response(200, Statistics)
 @problems(401, 403, 422)
 @open_to("partner")
 def statistics() -> Any:

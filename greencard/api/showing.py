@@ -8,7 +8,7 @@ from greencard.api import desk, reading
 from greencard.api.blueprint import blueprint
 from greencard.api.documented import open_to, problems
 from greencard.api.registrations import holder
-from greencard.api.schemas_showing import Live
+from greencard.api.schemas.showing import Live
 from greencard.db import reading as looking
 from greencard.services.card.showing import live_codes
 from greencard.services.intake.fields import Form, Text, optional

@@ -5,10 +5,11 @@ from typing import Any
 
 from marshmallow import Schema
 
-from greencard.api import desk, reading, schemas_cases
+from greencard.api import desk, reading
 from greencard.api.blueprint import blueprint
 from greencard.api.desk import Caller
 from greencard.api.documented import CSRF_HEADER, open_to, problems, takes
+from greencard.api.schemas.cases import Case, Queue
 from greencard.db import reading as looking
 from greencard.domain.numbers import is_case_number
 from greencard.errors import NotFound
@@ -55,7 +56,7 @@ class ActForm(FinishForm):
 
 @blueprint.route("/tasks", methods=["GET"], tags=TAGS)
 @blueprint.doc(parameters=[{"in": "query", "schema": QueueQuery}])
-@blueprint.response(200, schemas_cases.Queue)
+@blueprint.response(200, Queue)
 @problems(401, 403, 404, 422)
 @open_to("staff")
 def queue() -> queue_query.QueuePage:
@@ -76,7 +77,7 @@ def queue() -> queue_query.QueuePage:
 
 
 @blueprint.route("/cases/<string:case_no>", methods=["GET"], tags=TAGS)
-@blueprint.response(200, schemas_cases.Case)
+@blueprint.response(200, Case)
 @problems(401, 403, 404)
 @open_to("staff")
 def case(case_no: str) -> Any:
@@ -91,7 +92,7 @@ def case(case_no: str) -> Any:
     "/cases/<string:case_no>/tasks/<string:step>/<string:act>", methods=["POST"], tags=TAGS
 )
 @blueprint.doc(requestBody=takes(ActForm), parameters=[CSRF_HEADER])
-@blueprint.response(200, schemas_cases.Case)
+@blueprint.response(200, Case)
 @problems(400, 401, 403, 404, 409, 413, 415, 422)
 @open_to("staff")
 def act(case_no: str, step: str, act: str) -> Any:

@@ -4,10 +4,11 @@ from typing import Any
 
 from marshmallow import fields
 
-from greencard.api import desk, reading, schemas
+from greencard.api import desk, reading
 from greencard.api.blueprint import blueprint
 from greencard.api.documented import open_to, problems, takes
 from greencard.api.registrations import TAGS, holder, progress
+from greencard.api.schemas.progress import Progress
 from greencard.db import reading as looking
 from greencard.domain.sentences import N_
 from greencard.services import asking, changing
@@ -39,7 +40,7 @@ class PartialChangeForm(Form):
 
 @blueprint.route("/registrations/<string:receipt>/wants", methods=["POST"], tags=TAGS)
 @blueprint.doc(requestBody=takes(MoreForm))
-@blueprint.response(200, schemas.Progress)
+@blueprint.response(200, Progress)
 @problems(400, 404, 409, 413, 415, 422, 429)
 @open_to("receipt")
 def ask_more(receipt: str) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def ask_more(receipt: str) -> dict[str, Any]:
 
 @blueprint.route("/registrations/<string:receipt>/person", methods=["POST"], tags=TAGS)
 @blueprint.doc(requestBody=takes(PersonForm))
-@blueprint.response(200, schemas.Progress)
+@blueprint.response(200, Progress)
 @problems(400, 404, 409, 413, 415, 422, 429)
 @open_to("receipt")
 def ask_person(receipt: str) -> dict[str, Any]:
@@ -80,7 +81,7 @@ def ask_person(receipt: str) -> dict[str, Any]:
 
 @blueprint.route("/registrations/<string:receipt>", methods=["PATCH"], tags=TAGS)
 @blueprint.doc(requestBody=takes(PartialChangeForm))
-@blueprint.response(200, schemas.Progress)
+@blueprint.response(200, Progress)
 @problems(400, 404, 413, 415, 422, 429)
 @open_to("receipt")
 def change(receipt: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from greencard.api import (
 )
 from greencard.api.blueprint import blueprint
 from greencard.api.documented import describe_security
-from greencard.api.schemas import Problem
+from greencard.api.schemas.sentences import Problem
 
 SETTINGS = {
     "API_TITLE": "天津人才绿卡 greencard",

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext
 from marshmallow import Schema, fields
 
-from greencard.api.schemas import Worded
+from greencard.api.schemas.sentences import Worded
 from greencard.matters.vocabulary import KINDS, is_ours
 from greencard.services.eligibility import DECISIONS
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from greencard.api.schemas import Worded
+from greencard.api.schemas.sentences import Worded
 from greencard.queries.handbook import Chapter
 
 
@@ -228,4 +228,20 @@ class Matters(Schema):
     """The handbook."""
 
     items = fields.List(fields.Nested(Matter), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class Park(Schema):
+    """A park of the zone."""
+
+    code = fields.String(required=True, attribute="id")
+    title = Worded(required=True)
+    kind = fields.String(required=True)
+    within = fields.String(required=True, allow_none=True)
+
+
+class Parks(Schema):
+    """All parks."""
+
+    items = fields.List(fields.Nested(Park), required=True)
     next = fields.String(required=True, allow_none=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, pre_dump
 
-from greencard.api.schemas import Worded
+from greencard.api.schemas.sentences import Worded
 from greencard.matters.policies import KINDS, STATES, SUBJECTS
 from greencard.matters.vocabulary import POLICY_GRADES
 from greencard.queries.policies import PolicyRow

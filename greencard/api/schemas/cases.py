@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from greencard.api.schemas import STRING, Spoken, spoken
+from greencard.api.schemas.sentences import STRING, Spoken, spoken
 
 
 class QueueTask(Schema):

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from greencard.api.schemas import Spoken
+from greencard.api.schemas.sentences import Spoken
 
 CODE = {"description": "one code"}
 
