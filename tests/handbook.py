@@ -15,8 +15,9 @@ from greencard.matters import load
 from greencard.matters.catalogue import InForce
 from greencard.matters.definition import Limit, Matter, Office, Paper, Question, Rule
 from greencard.matters.vocabulary import is_ours
-from greencard.web import labels, words
 from greencard.web.language import language, say
+from greencard.web.words import figures as words
+from greencard.web.words import labels
 from tests.page_lint import Page
 
 SPACE = re.compile(r"[\s\u200b]+")

@@ -15,10 +15,10 @@ from greencard.matters.difference import between
 from greencard.queries import handbook
 from greencard.queries.handbook import Book
 from greencard.services.desk import Service
-from greencard.web import words_of_changes as told
 from greencard.web.handbook import on_paper
 from greencard.web.language import say
 from greencard.web.press import SHEET, pressed
+from greencard.web.words import changes as told
 
 LANGUAGES = {"zh": ("zh",), "en": ("en",), "both": ("zh", "en")}
 DAY = click.DateTime(["%Y-%m-%d"])

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from greencard.queries import card, faces, looks
 from greencard.services.card.showing import STEP
-from greencard.web import words_of_looks
 from greencard.web.auth import registration_of_visitor, talent_only
 from greencard.web.desk import now, read, service, today
 from greencard.web.security import asking
+from greencard.web.words import looks as words_of_looks
 
 bp = Blueprint("card", __name__)
 

@@ -16,11 +16,13 @@ from greencard.queries import handbook, mine
 from greencard.queries.handbook import Book
 from greencard.queries.search import search
 from greencard.services import limits
-from greencard.web import words, words_of_changes, words_of_results
 from greencard.web.auth import public, registration_of_visitor, talent_only
 from greencard.web.desk import now, read, service, today, write
 from greencard.web.language import language
 from greencard.web.press import Press
+from greencard.web.words import changes as words_of_changes
+from greencard.web.words import figures as words
+from greencard.web.words import results as words_of_results
 
 bp = Blueprint("handbook", __name__)
 bp.record(lambda setup: setup.app.extensions.setdefault("press", Press()))

@@ -11,10 +11,10 @@ from greencard.errors import NotAllowed, TooMany
 from greencard.queries import consents as consent_pages
 from greencard.queries import looks as look_pages
 from greencard.services import consents
-from greencard.web import words_of_looks as words
 from greencard.web.auth import registration_of_visitor, talent_only
 from greencard.web.desk import now, read, service, write
 from greencard.web.pages_of_error import sentence
+from greencard.web.words import looks as words
 
 bp = Blueprint("looking", __name__)
 ONCE, OFF = "once", "off"

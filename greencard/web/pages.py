@@ -10,9 +10,10 @@ from flask import Flask, Response, g, url_for
 
 from greencard.config import Config
 from greencard.matters.vocabulary import is_ours
-from greencard.web import auth, labels, language, security
+from greencard.web import auth, language, security
 from greencard.web.icons import icon
-from greencard.web.words_of_results import tier
+from greencard.web.words import labels
+from greencard.web.words.results import tier
 
 STATIC = Path(__file__).parents[1] / "static"
 

@@ -30,12 +30,13 @@ from greencard.queries import partner
 from greencard.services.checking import allowing, giving, verifying
 from greencard.services.checking.intake import VerifyForm
 from greencard.services.checking.recording import Asked, Counter
-from greencard.web import security, words_of_scanning
+from greencard.web import security
 from greencard.web.auth import partner_of_visitor, partner_only, public
 from greencard.web.desk import now, read, ring, service, write
 from greencard.web.pages import STATIC, asset, marks
 from greencard.web.pages_of_error import sentence
-from greencard.web.words_of_scanning import CONFIRMATIONS
+from greencard.web.words import scanning as words_of_scanning
+from greencard.web.words.scanning import CONFIRMATIONS
 
 bp = Blueprint("partner", __name__)
 bp.after_request(security.scanning)

@@ -7,7 +7,7 @@ from greencard.errors import Forbidden
 from greencard.queries import partner_statistics
 from greencard.web.auth import partner_of_visitor, partner_only
 from greencard.web.desk import read, service, today
-from greencard.web.words_of_scans import VERDICTS
+from greencard.web.words.scans import VERDICTS
 
 bp = Blueprint("partner_statistics", __name__)
 

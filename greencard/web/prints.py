@@ -11,10 +11,11 @@ from markupsafe import Markup
 from greencard.domain.token import text
 from greencard.services import limits
 from greencard.services.card import showing
-from greencard.web import drawing, labels
+from greencard.web import drawing
 from greencard.web.auth import registration_of_visitor, talent_only
 from greencard.web.desk import in_force, now, read, service, today, write
 from greencard.web.press import TEMPLATES, Press
+from greencard.web.words import labels
 
 bp = Blueprint("prints", __name__)
 bp.record(lambda setup: setup.app.extensions.setdefault("card.print", printed))

@@ -10,7 +10,7 @@ from greencard.queries import public_look
 from greencard.services import limits
 from greencard.web.auth import public
 from greencard.web.desk import now, read, ring, service, write
-from greencard.web.words_of_scans import OUTCOMES
+from greencard.web.words.scans import OUTCOMES
 
 bp = Blueprint("verify", __name__)
 DIGITS = re.compile(r"[0-9]+")

@@ -11,7 +11,8 @@ from werkzeug.datastructures import MultiDict
 from greencard.models import Case
 from greencard.services.desk import Service
 from greencard.services.intake.registrations import read_registration
-from greencard.web import forms, labels
+from greencard.web import forms
+from greencard.web.words import labels
 from tests.builders import an_application
 from tests.client import LintingClient
 from tests.page_lint import Page, text_of

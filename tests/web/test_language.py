@@ -8,7 +8,7 @@ from flask import Flask
 from greencard.matters import vocabulary
 from greencard.services.desk import Service
 from greencard.services.intake import schema as intake_schema
-from greencard.web import labels
+from greencard.web.words import labels
 from tests.client import LintingClient
 from tests.page_lint import Page
 from tests.web.people import an_officer, sign_in

@@ -12,7 +12,7 @@ from greencard.keys.folder import Folder
 from greencard.models import Card, Registration, Staff
 from greencard.services import consents
 from greencard.services.desk import Service
-from greencard.web import words_of_scanning
+from greencard.web.words import scanning as words_of_scanning
 from tests.checking import scans
 from tests.client import LintingClient
 from tests.page_lint import Page

@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _
 
 from greencard.matters.definition import Limit, Matter, Question, Rule
 from greencard.matters.vocabulary import BASE_FACTS, GRANTED_FACTS
-from greencard.web import labels
 from greencard.web.language import day, say
+from greencard.web.words import labels
 
 Asked = Mapping[str, Question]
 Words = Mapping[str, LazyString]

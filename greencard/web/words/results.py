@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _
 
 from greencard.matters.definition import Grant, Matter
 from greencard.matters.details import Grace, Tier, Tiers, Validity
-from greencard.web import labels
 from greencard.web.language import day
-from greencard.web.words import figure
+from greencard.web.words import labels
+from greencard.web.words.figures import figure
 
 COLUMNS = {
     "area": _("面积（平方米）"),

@@ -6,8 +6,8 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
 from greencard.queries.looks import LookRow
-from greencard.web import words_of_scanning
-from greencard.web.labels import Sign
+from greencard.web.words import scanning as words_of_scanning
+from greencard.web.words.labels import Sign
 
 WHY: Mapping[str, LazyString] = {
     "consent_missing": _("您没有同意这个用途"),

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
-from greencard.web import labels
+from greencard.web.words import labels
 
 COLOURS = {
     "green": "circle-check",

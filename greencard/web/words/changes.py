@@ -10,8 +10,10 @@ from greencard.matters.catalogue import Catalogue
 from greencard.matters.definition import Limit, Rule
 from greencard.matters.details import Grace, Tier, Validity
 from greencard.matters.difference import Change
-from greencard.web import labels, words, words_of_results
 from greencard.web.language import say
+from greencard.web.words import figures as words
+from greencard.web.words import labels
+from greencard.web.words import results as words_of_results
 
 KINDS: Mapping[str, LazyString] = {
     "added": _("新增"),

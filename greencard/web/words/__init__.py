@@ -1,0 +1,1 @@
+"""Codes and figures in the words people read, a file a subject."""
