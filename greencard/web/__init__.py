@@ -3,26 +3,11 @@
 from flask import Flask
 
 from greencard.config import Config
-from greencard.web import (
-    card,
-    centre,
-    centre_cards,
-    door,
-    eligibility,
-    handbook,
-    health,
-    keeping,
-    looking,
-    partner,
-    partner_statistics,
-    point,
-    policies,
-    prints,
-    showing,
-    verify,
-    wanting,
-    well_known,
-)
+from greencard.web import door, eligibility, handbook, health, point, policies, well_known
+from greencard.web.centre import cards as centre_cards
+from greencard.web.centre import queue as centre
+from greencard.web.counter import partner, partner_statistics, verify
+from greencard.web.holder import card, keeping, looking, prints, showing, wanting
 from greencard.web.pages import furnish
 
 ROOMS = (

@@ -7,7 +7,7 @@ from playwright.sync_api import Error, Page, expect
 from sqlalchemy import delete
 
 from greencard.models import WebSession
-from greencard.web import partner
+from greencard.web.counter import partner
 from tests.browser import Visitor
 from tests.checking import scans
 from tests.e2e.counting import assert_verdict, check, fill_in_account

@@ -12,9 +12,9 @@ from greencard.domain.sentences import N_
 from greencard.errors import Incomplete, NotAllowed, NotFound
 from greencard.queries import card_record
 from greencard.services.card import card_acts
-from greencard.web.at_the_desk import actor, frame, office
 from greencard.web.auth import staff_only
-from greencard.web.centre import MISSED
+from greencard.web.centre.desk import actor, frame, office
+from greencard.web.centre.queue import MISSED
 from greencard.web.desk import now, read, service, write
 from greencard.web.forms import IN_BOXES, Filled, day_typed, worded
 from greencard.web.pages_of_error import sentence

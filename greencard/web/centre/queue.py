@@ -11,8 +11,8 @@ from greencard.errors import GreencardError, Incomplete, NotAllowed, NotYourTurn
 from greencard.queries import cases as case_pages
 from greencard.queries import queue as queue_pages
 from greencard.services import cases
-from greencard.web.at_the_desk import actor, frame, office
 from greencard.web.auth import staff_only
+from greencard.web.centre.desk import actor, frame, office
 from greencard.web.desk import now, read, service, today, write
 from greencard.web.forms import Filled, day_typed, worded
 from greencard.web.pages_of_error import sentence

@@ -1,0 +1,1 @@
+"""The pages of offices: their queue, their cases, and cards."""

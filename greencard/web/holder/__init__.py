@@ -1,0 +1,1 @@
+"""What a talent sees and does: the card, its code, who looked, and asking for more."""
