@@ -17,9 +17,11 @@ from greencard.demo_people import a_person
 from greencard.domain.application import Application
 from greencard.errors import AlreadyRegistered, GreencardError, NotAllowed
 from greencard.queries import seeding
-from greencard.services import cases, registration, staff
-from greencard.services.cases import Actor
+from greencard.services import registration
+from greencard.services.casework import cases
+from greencard.services.casework.cases import Actor
 from greencard.services.desk import Service
+from greencard.services.doors import staff
 from greencard.services.intake.registrations import read_registration
 from greencard.services.registration import Receipt
 

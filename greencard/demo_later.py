@@ -14,9 +14,9 @@ from greencard.domain.application import More
 from greencard.errors import NotAllowed
 from greencard.matters.catalogue import InForce
 from greencard.queries import seeding
-from greencard.services import asking
 from greencard.services.card import holding
 from greencard.services.desk import Service
+from greencard.services.wanting import asking
 
 MORE_SHARE, PERSON_SHARE, AGAIN_SHARE = 0.5, 0.2, 0.5
 

@@ -10,11 +10,13 @@ from sqlalchemy import select
 from greencard.matters import load
 from greencard.matters.catalogue import Catalogue
 from greencard.models import CardLine, Case, Registration, Task, Want
-from greencard.services import asking, cases, changing, registration
-from greencard.services.cases import Actor
+from greencard.services import registration
+from greencard.services.casework import cases
+from greencard.services.casework.cases import Actor
 from greencard.services.desk import Service
 from greencard.services.intake.later import read_change, read_more
 from greencard.services.intake.registrations import read_registration
+from greencard.services.wanting import asking, changing
 from tests.builders import an_application, resident_id
 from tests.matters.copies import copied
 from tests.story import ANSWERS

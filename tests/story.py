@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from greencard.matters import load
-from greencard.services import tokens
+from greencard.services.doors import tokens
 from tests.builders import an_application
 
 # Processes may still be starting on a busy machine.

@@ -16,7 +16,7 @@ from greencard.matters.calendar import load_calendar, read_years
 from greencard.matters.definition import Limit
 from greencard.services import calendars
 from greencard.services.desk import Service, open_service
-from greencard.services.rescheduling import reschedule
+from greencard.services.upkeep.rescheduling import reschedule
 from tests.december import (
     FIRM,
     LATER,

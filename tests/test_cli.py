@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from greencard.cli import main
 from greencard.errors import SignInFailed
-from greencard.services import staff, tokens
+from greencard.services.doors import staff, tokens
 from tests.stacks import EmbeddedStack
 from tests.story import an_eligible_founder
 

@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from greencard import demo
 from greencard.errors import GreencardError
 from greencard.models import Card, CardLine, Case, Registration, Scan, Staff, Want
-from greencard.services import registration, staff
+from greencard.services import registration
 from greencard.services.desk import Service
+from greencard.services.doors import staff
 from tests.stacks import EmbeddedStack
 from workers.__main__ import consumers
 from workers.runner import run_all

@@ -9,7 +9,7 @@ import pytest
 from events.schemas import all_topics
 from greencard.matters import load
 from greencard.matters.loading import DEFAULT_FOLDER
-from greencard.services import tokens
+from greencard.services.doors import tokens
 from tests.stacks import EmbeddedStack
 from tests.story import ANSWERS, Story, an_eligible_founder
 from workers.__main__ import names

@@ -8,7 +8,7 @@ import pytest
 from greencard.config import Config
 from greencard.db import connect
 from greencard.queries import health
-from greencard.services.resealing import reseal
+from greencard.services.upkeep.resealing import reseal
 from greencard.vault import CannotOpen
 from tests.stacks import EmbeddedStack
 from tests.story import Story, an_eligible_founder

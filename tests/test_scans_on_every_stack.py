@@ -15,7 +15,7 @@ from events.tables import outbox
 from greencard.domain.token import text
 from greencard.matters import load
 from greencard.models import Scan, ScanCount
-from greencard.services import tokens
+from greencard.services.doors import tokens
 from tests.stacks import EmbeddedStack, ProcessStack
 from tests.story import Story, an_eligible_founder
 

@@ -12,9 +12,10 @@ from events.positions import reason
 from greencard.db import reading
 from greencard.keys import making
 from greencard.keys.ring import Ring
-from greencard.services import forgetting, housekeeping, rescheduling, status_lists
+from greencard.services import status_lists
 from greencard.services.card import expiring
 from greencard.services.desk import Service
+from greencard.services.upkeep import forgetting, housekeeping, rescheduling
 
 PAUSE_SECONDS = 30.0
 logger = logging.getLogger(__name__)

@@ -13,8 +13,8 @@ from events.schemas import (
     TalentRegistered,
     WantsAdded,
 )
-from greencard.services import wants
 from greencard.services.desk import Service
+from greencard.services.wanting import wants
 from workers.runner import Consumer
 
 TOPICS = (REGISTRATION, CASE)

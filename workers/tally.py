@@ -4,8 +4,8 @@ from sqlalchemy.orm import Session
 
 from events.envelope import Envelope
 from events.schemas import SCAN, Event, ScanRecorded
-from greencard.services import tallying
 from greencard.services.desk import Service
+from greencard.services.upkeep import tallying
 from workers.runner import Consumer
 
 

@@ -13,11 +13,12 @@ from greencard.errors import Forbidden, NotSignedIn
 from greencard.keys import making
 from greencard.keys.ring import Ring
 from greencard.matters.partners import Partner
-from greencard.services import limits, tokens
-from greencard.services.cases import Actor
+from greencard.services import limits
+from greencard.services.casework.cases import Actor
 from greencard.services.checking import verifying
 from greencard.services.desk import Service
-from greencard.services.sessions import Who
+from greencard.services.doors import tokens
+from greencard.services.doors.sessions import Who
 
 BEARER = "bearer"
 

@@ -5,8 +5,8 @@ from greencard.api.blueprint import blueprint
 from greencard.api.documented import open_to, problems, takes
 from greencard.api.schemas.eligibility import Eligibility
 from greencard.db import reading as looking
-from greencard.services.eligibility import Answer, answer
-from greencard.services.eligibility_intake import EligibilityForm, read_inquiry
+from greencard.services.eligibility.answers import Answer, answer
+from greencard.services.eligibility.intake import EligibilityForm, read_inquiry
 
 
 @blueprint.route("/eligibility", methods=["POST"], tags=["matters"])

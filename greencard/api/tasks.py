@@ -16,7 +16,7 @@ from greencard.errors import NotFound
 from greencard.matters.vocabulary import CARD_CLASSES, LEVELS
 from greencard.queries import cases as case_query
 from greencard.queries import queue as queue_query
-from greencard.services import cases, reasons
+from greencard.services.casework import cases, reasons
 from greencard.services.intake.fields import Code, Day, Form, Lines, Text, needed, optional
 
 TAGS = ["tasks"]

@@ -11,9 +11,9 @@ from greencard.api.registrations import TAGS, holder, progress
 from greencard.api.schemas.progress import Progress
 from greencard.db import reading as looking
 from greencard.domain.sentences import N_
-from greencard.services import asking, changing
 from greencard.services.intake.fields import Form, Text, needed, optional
 from greencard.services.intake.later import MoreForm, read_change, read_more
+from greencard.services.wanting import asking, changing
 
 LONGEST_CODE = 32
 

@@ -3,8 +3,8 @@
 import click
 
 from greencard.cli.group import now, opened
-from greencard.services import staff as accounts
-from greencard.services import tokens
+from greencard.services.doors import staff as accounts
+from greencard.services.doors import tokens
 
 
 @click.group()

@@ -7,8 +7,9 @@ from events.schemas import all_topics
 from greencard import migrations
 from greencard.cli.group import now, opened
 from greencard.errors import GreencardError
-from greencard.services import calendars, forgetting, resealing
+from greencard.services import calendars
 from greencard.services.desk import Service
+from greencard.services.upkeep import forgetting, resealing
 
 
 @click.group()

@@ -17,8 +17,8 @@ from greencard.queries.holding import Holding, holding
 from greencard.queries.lines import Line, line_of, routing_line
 from greencard.queries.said import Said, title
 from greencard.services.card.cards import at_hand
-from greencard.services.facts import had_by
-from greencard.services.wants import wants_of
+from greencard.services.wanting.facts import had_by
+from greencard.services.wanting.wants import wants_of
 
 # From when on the talent is reminded to renew the document: no rule, only good time.
 SOON = timedelta(days=180)

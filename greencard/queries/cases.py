@@ -16,8 +16,8 @@ from greencard.models import Case, Registration, Staff, Talent, Task
 from greencard.queries.applicants import TalentView, applicant
 from greencard.queries.entitlements import Entitlement, entitlement
 from greencard.queries.said import Said, title
-from greencard.services.changing import answer_of, history
-from greencard.services.facts import facts_of_registration, grants_of
+from greencard.services.wanting.changing import answer_of, history
+from greencard.services.wanting.facts import facts_of_registration, grants_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,8 +16,8 @@ from greencard.matters.vocabulary import BASE_FACTS
 from greencard.models import Registration
 from greencard.queries.said import Said, title
 from greencard.services.card.timing import not_now
-from greencard.services.facts import facts_of_registration, grants_of, had_by
-from greencard.services.wants import wants_of
+from greencard.services.wanting.facts import facts_of_registration, grants_of, had_by
+from greencard.services.wanting.wants import wants_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from greencard.queries import card
 from greencard.queries.handbook import Book, Chapter, Part, chapter, edition_of
 from greencard.queries.lines import Line
 from greencard.queries.said import Said, title
-from greencard.services.facts import facts_of_registration, grants_of
+from greencard.services.wanting.facts import facts_of_registration, grants_of
 
 OVER = ("approved", "refused", "withdrawn", "terminated")
 NOT_BEGUN = ("routing", "not_met")

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from greencard.errors import Forbidden
-from greencard.services import sessions
-from greencard.services.sessions import StaffMember, Who
+from greencard.services.doors import sessions
+from greencard.services.doors.sessions import StaffMember, Who
 from greencard.web import pages_of_error
 from greencard.web.desk import now, read, service, write
 from greencard.web.security import HARMLESS, cookie_name

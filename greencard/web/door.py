@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from greencard.domain.numbers import normalise_receipt
 from greencard.errors import NotFound, SignInFailed, TooMany
-from greencard.services import limits, registration, sessions, staff
+from greencard.services import limits, registration
+from greencard.services.doors import sessions, staff
 from greencard.web.auth import HOMES, hand_over, home_of, local_path, public, take_back
 from greencard.web.desk import now, read, service, write
 from greencard.web.forms import Filled

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 
-from greencard.services.eligibility import Answer, answer
-from greencard.services.eligibility_asks import Asked
-from greencard.services.eligibility_intake import Inquiry, read_inquiry
+from greencard.services.eligibility.answers import Answer, answer
+from greencard.services.eligibility.asks import Asked
+from greencard.services.eligibility.intake import Inquiry, read_inquiry
 from greencard.web import forms, point
 from greencard.web.auth import public
 from greencard.web.desk import in_force, now, read, service, today

@@ -16,7 +16,7 @@ from greencard.matters.catalogue import InForce
 from greencard.matters.definition import Family, Question
 from greencard.services.intake.faults import dotted, in_words
 from greencard.services.intake.fields import ISO_DAY, Day
-from greencard.services.leaves import leaves
+from greencard.services.intake.leaves import leaves
 
 Typed = Mapping[str, list[str]]
 

@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 
-from greencard.services import limits, registration, sessions
+from greencard.services import limits, registration
+from greencard.services.doors import sessions
 from greencard.services.intake.registrations import read_registration
 from greencard.services.registration import Submission
 from greencard.web import auth, forms

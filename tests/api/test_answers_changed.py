@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from events.envelope import uuid7
 from greencard.models import Change, Registration
-from greencard.services import wants
+from greencard.services.wanting import wants
 from tests.asking import LANDLORD, SCHOOLED, a_card, a_story, change, lines, told, want
 from tests.builders import an_application
 from tests.stacks import EmbeddedStack

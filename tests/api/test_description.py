@@ -12,7 +12,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from greencard.services import tokens
+from greencard.services.doors import tokens
 
 TRUE = [
     not_a_server_error,

@@ -15,9 +15,9 @@ from greencard.domain.eligibility import foresee_route
 from greencard.matters import DEFAULT_FOLDER, load
 from greencard.matters.calendar import load_calendar
 from greencard.matters.vocabulary import BASE_FACTS, GRANTED_FACTS
-from greencard.services.eligibility import answer_on
-from greencard.services.eligibility_asks import asked, field_of
-from greencard.services.eligibility_intake import read_inquiry
+from greencard.services.eligibility.answers import answer_on
+from greencard.services.eligibility.asks import asked, field_of
+from greencard.services.eligibility.intake import read_inquiry
 from tests.api.test_any_json import ANYTHING
 from tests.builders import an_application
 from tests.matters.asking import conditions

@@ -7,8 +7,8 @@ import pytest
 from greencard.domain.eligibility import Ask, Defer, NotMet
 from greencard.matters import load
 from greencard.matters.calendar import load_calendar
-from greencard.services.eligibility import answer_on
-from greencard.services.eligibility_intake import read_inquiry
+from greencard.services.eligibility.answers import answer_on
+from greencard.services.eligibility.intake import read_inquiry
 from tests.matters.asking import askers, body_of, conditions
 from tests.matters.people import Person, everybody
 

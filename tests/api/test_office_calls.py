@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from greencard.models import Staff
-from greencard.services import staff, tokens
+from greencard.services.doors import staff, tokens
+from greencard.services.doors.sessions import open_for_registration, open_for_staff
 from greencard.services.registration import enter
-from greencard.services.sessions import open_for_registration, open_for_staff
 from tests.builders import a_person, an_application
 from tests.page_lint import Page
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from greencard.services import staff, tokens
+from greencard.services.doors import staff, tokens
 from tests.checking import Desk, Holder, a_holder, scans
 from tests.page_lint import Page
 from tests.stacks import EmbeddedStack

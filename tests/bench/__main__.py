@@ -17,8 +17,8 @@ from greencard.config import Config
 from greencard.domain import eligibility as rules
 from greencard.services import registration
 from greencard.services.desk import Service, open_service
-from greencard.services.eligibility import answer
-from greencard.services.eligibility_intake import Inquiry, read_inquiry
+from greencard.services.eligibility.answers import answer
+from greencard.services.eligibility.intake import Inquiry, read_inquiry
 from greencard.services.intake.registrations import read_registration
 from tests.bench.codes import print_codes, print_drawing, print_status_list
 from tests.bench.goals import print_goals

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from greencard.services import staff
+from greencard.services.doors import staff
 from tests.e2e.typing import assert_sound, fill_in, sign_in
 from tests.stacks import EmbeddedStack
 from tests.story import an_eligible_founder

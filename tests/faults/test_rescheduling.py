@@ -12,7 +12,7 @@ import pytest
 from greencard import migrations
 from greencard.config import Config
 from greencard.services.desk import Service, open_service
-from greencard.services.rescheduling import reschedule
+from greencard.services.upkeep.rescheduling import reschedule
 from tests.december import LATER, MOVED, apply, cases_of, publish, told, work, year_2027
 from tests.processes import PYTHON, Processes
 from workers import clock
@@ -26,7 +26,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 from greencard.config import Config
 from greencard.services.desk import open_service
-from greencard.services.rescheduling import reschedule
+from greencard.services.upkeep.rescheduling import reschedule
 
 moment, number, batch, now = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 service, seen, last = open_service(Config.from_env()), [], None

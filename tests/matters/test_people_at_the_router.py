@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from events.envelope import uuid7
 from greencard.domain.eligibility import Ask, Defer, NotMet
 from greencard.models import Card, Case, Registration, Want
-from greencard.services import registration, sessions
+from greencard.services import registration
+from greencard.services.doors import sessions
 from greencard.services.registration import Receipt
 from greencard.web.security import cookie_name
 from tests.matters.people import Person, everybody

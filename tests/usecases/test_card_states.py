@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from greencard.errors import Forbidden, Incomplete, NotAllowed, NotFound
 from greencard.models import Card
 from greencard.services.card import card_acts, expiring, holding
-from greencard.services.cases import Actor
+from greencard.services.casework.cases import Actor
 from greencard.services.desk import Service
 from tests.cards import LAST_DAY, a_holder, applied, at_hand, registration_of, told
 from tests.usecases.conftest import NOW

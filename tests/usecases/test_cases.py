@@ -12,8 +12,8 @@ from events.schemas import CASE, CaseRequested
 from events.tables import outbox
 from greencard.errors import Forbidden, Incomplete, NotAllowed, NotFound, NotYourTurn
 from greencard.models import Case, Registration, Task
-from greencard.services import cases
-from greencard.services.cases import Actor
+from greencard.services.casework import cases
+from greencard.services.casework.cases import Actor
 from greencard.services.desk import Service
 from tests.usecases.conftest import NOW, registered
 

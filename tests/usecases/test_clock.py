@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 
 from events.tables import outbox
 from greencard.models import Replay, WebSession
-from greencard.services import registration, sessions
+from greencard.services import registration
 from greencard.services.desk import Service
+from greencard.services.doors import sessions
 from greencard.services.intake.registrations import read_registration
 from greencard.services.registration import Submission
 from tests.story import an_eligible_founder

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from events.schemas import SCAN
 from events.tables import outbox
 from greencard.models import LiveUse
-from greencard.services import forgetting
 from greencard.services.checking import late
 from greencard.services.desk import Service
+from greencard.services.upkeep import forgetting
 from tests.checking import Desk, Holder, a_holder, scans
 from tests.usecases.conftest import NOW
 from workers import clock

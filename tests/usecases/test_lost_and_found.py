@@ -11,10 +11,11 @@ from events.tables import outbox
 from greencard.domain.application import More
 from greencard.errors import NotAllowed
 from greencard.models import Card, Want
-from greencard.services import asking, limits
+from greencard.services import limits
 from greencard.services.card import holding
 from greencard.services.desk import Service
-from greencard.services.facts import grants_of
+from greencard.services.wanting import asking
+from greencard.services.wanting.facts import grants_of
 from tests.cards import a_family, a_holder, at_hand, registration_of, states
 from tests.days import approved, registers, work
 from tests.usecases.conftest import NOW

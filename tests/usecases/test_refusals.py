@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from greencard.errors import AlreadyRegistered, Incomplete, NotAllowed, NotFound
 from greencard.models import Case
-from greencard.services import cases, staff, tokens
-from greencard.services.cases import Actor
+from greencard.services.casework import cases
+from greencard.services.casework.cases import Actor
 from greencard.services.desk import Service
+from greencard.services.doors import staff, tokens
 from tests.usecases.conftest import NOW, registered
 from tests.usecases.test_cases import finish, opened
 

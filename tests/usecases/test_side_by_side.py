@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from events.envelope import uuid7
 from events.tables import outbox
 from greencard.models import Registration, Want
-from greencard.services import asking, changing, wants
 from greencard.services.desk import Service
 from greencard.services.intake.later import read_change, read_more
-from greencard.services.restarting import locked
+from greencard.services.wanting import asking, changing, wants
+from greencard.services.wanting.restarting import locked
 from tests.processes import until
 from tests.usecases.conftest import NOW, registered
 

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from events.schemas import ScanRecorded
 from greencard.models import Alarm, ScanCount
 from greencard.queries import partner_statistics
-from greencard.services import tallying
 from greencard.services.desk import Service
+from greencard.services.upkeep import tallying
 from tests.checking import Desk, a_holder
 from tests.events.examples import EXAMPLES
 from tests.usecases.conftest import NOW

@@ -9,11 +9,12 @@ from events.envelope import uuid7
 from events.schemas import CaseNotMet, CaseOpened
 from events.tables import outbox
 from greencard.models import CardLine, Registration, Want
-from greencard.services import registration, wants
+from greencard.services import registration
 from greencard.services.card.lines import record_progress
 from greencard.services.desk import Service
 from greencard.services.intake.registrations import read_registration
 from greencard.services.registration import Submission
+from greencard.services.wanting import wants
 from tests.story import ANSWERS, an_eligible_founder
 from tests.usecases.conftest import NOW, registered
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from greencard.services import staff
 from greencard.services.desk import Service
+from greencard.services.doors import staff
 
 DATES = ("birth_date", "id_valid_to", "valid_to", "graduated_on", "contract_from", "contract_to")
 

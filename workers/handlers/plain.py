@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from events.envelope import Envelope
 from events.schemas import REQUEST, CaseRequested, Event
-from greencard.services import cases
+from greencard.services.casework import cases
 from greencard.services.desk import Service
 from workers.runner import Consumer
 

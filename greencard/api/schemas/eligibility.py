@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 
 from greencard.api.schemas.sentences import Worded
 from greencard.matters.vocabulary import KINDS, is_ours
-from greencard.services.eligibility import DECISIONS
+from greencard.services.eligibility.answers import DECISIONS
 
 OPEN = {"description": "null while nobody can say; `asks` names what would tell"}
 

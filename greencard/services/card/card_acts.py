@@ -15,9 +15,9 @@ from greencard.errors import Forbidden, Incomplete, NotAllowed, NotFound
 from greencard.models import Card
 from greencard.services.card import cards, leaving, standing
 from greencard.services.card.cards import Household
-from greencard.services.cases import Actor
+from greencard.services.casework.cases import Actor
+from greencard.services.casework.reasons import reason_of
 from greencard.services.desk import Service
-from greencard.services.reasons import reason_of
 
 ASK = N_("请写明理由。")
 NOT_NOW = N_("这张绿卡现在的状态不能这样处理，请刷新后再看。")

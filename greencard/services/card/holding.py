@@ -10,11 +10,12 @@ from greencard.domain.cards import may
 from greencard.domain.sentences import N_
 from greencard.errors import NotAllowed
 from greencard.models import Card, Registration
-from greencard.services import asking, limits
+from greencard.services import limits
 from greencard.services.card import cards, leaving, standing
 from greencard.services.card.cards import Household
 from greencard.services.desk import Service
-from greencard.services.restarting import locked
+from greencard.services.wanting import asking
+from greencard.services.wanting.restarting import locked
 
 NOT_IN_USE = N_("只有有效或已暂停的绿卡可以这样办。")
 HELD = N_("这张绿卡是办理单位暂停的，您自己不能恢复，请联系中心。")

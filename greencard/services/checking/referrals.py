@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from greencard.models import Case, Scan, Task
-from greencard.services import cases
-from greencard.services.cases import Actor
+from greencard.services.casework import cases
+from greencard.services.casework.cases import Actor
 from greencard.services.desk import Service
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from greencard.queries import queue
-from greencard.services.cases import Actor
+from greencard.services.casework.cases import Actor
 from greencard.web.auth import officer
 from greencard.web.desk import service, today
 

@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from greencard.errors import GreencardError, Incomplete, NotAllowed, NotYourTurn
 from greencard.queries import cases as case_pages
 from greencard.queries import queue as queue_pages
-from greencard.services import cases
+from greencard.services.casework import cases
 from greencard.web.auth import staff_only
 from greencard.web.centre.desk import actor, frame, office
 from greencard.web.desk import now, read, service, today, write

@@ -14,9 +14,9 @@ from greencard.domain.sentences import N_
 from greencard.errors import NotAllowed, NotFound, TooMany
 from greencard.matters.definition import Question
 from greencard.queries.choices import choices, questions
-from greencard.services import asking, changing
 from greencard.services.intake.later import CHANGEABLE, read_change, read_more
 from greencard.services.intake.schema import MOST_WANTS
+from greencard.services.wanting import asking, changing
 from greencard.web import forms
 from greencard.web.auth import registration_of_visitor, talent_only
 from greencard.web.desk import in_force, now, read, service, today, write

@@ -16,12 +16,13 @@ from greencard.domain.wanting import UNDER_WAY, standing
 from greencard.errors import NotAllowed
 from greencard.matters.catalogue import InForce
 from greencard.models import Registration, Want
-from greencard.services import changing, limits
+from greencard.services import limits
 from greencard.services.card import timing
 from greencard.services.desk import Service
-from greencard.services.facts import had_by
-from greencard.services.restarting import locked, restart
-from greencard.services.wants import wants_of
+from greencard.services.wanting import changing
+from greencard.services.wanting.facts import had_by
+from greencard.services.wanting.restarting import locked, restart
+from greencard.services.wanting.wants import wants_of
 
 HAD = N_("所选事项已经办成，不用再申请。")
 NOTHING_TO_LOOK_AT = N_("这里没有未满足的条件，不需要人工核对。")

@@ -22,8 +22,8 @@ from greencard.matters.calendar import Calendar
 from greencard.matters.catalogue import InForce
 from greencard.matters.definition import Family, Matter, Paper
 from greencard.services.desk import Service
-from greencard.services.eligibility_asks import Asked, asked, field_of
-from greencard.services.eligibility_intake import Inquiry
+from greencard.services.eligibility.asks import Asked, asked, field_of
+from greencard.services.eligibility.intake import Inquiry
 
 DECISIONS: dict[type[Outlook], str] = {
     Ask: "now",

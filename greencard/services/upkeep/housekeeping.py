@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from events import outbox
 from events.schemas import CaseOverdue
 from greencard.models import Case
-from greencard.services import limits, registration, sessions
+from greencard.services import limits, registration
+from greencard.services.casework.telling import about
 from greencard.services.desk import Service
-from greencard.services.telling import about
+from greencard.services.doors import sessions
 
 RATE_WINDOWS_KEPT = timedelta(days=1)
 

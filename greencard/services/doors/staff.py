@@ -12,7 +12,7 @@ from events.envelope import uuid7
 from greencard.errors import NotAllowed, NotFound, SignInFailed
 from greencard.matters.catalogue import Catalogue
 from greencard.models import Staff, WebSession
-from greencard.services.sides import check_side
+from greencard.services.doors.sides import check_side
 
 hasher = PasswordHasher()
 # Checked in place of an unknown login's, so that both take the same time.

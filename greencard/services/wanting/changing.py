@@ -15,10 +15,10 @@ from greencard.domain.application import Told
 from greencard.models import Change, Registration, Talent
 from greencard.services import limits
 from greencard.services.desk import Service
-from greencard.services.leaves import leaves
+from greencard.services.intake.leaves import leaves
 from greencard.services.registration import plain
-from greencard.services.restarting import ask_again, locked
-from greencard.services.wants import wants_of
+from greencard.services.wanting.restarting import ask_again, locked
+from greencard.services.wanting.wants import wants_of
 
 # Nothing of a matter rests on these.
 CONTACT = frozenset({"mobile", "email", "id_valid_to"})

@@ -18,11 +18,11 @@ from greencard.domain.facts import GIVEN
 from greencard.errors import Forbidden, NotAllowed, NotFound
 from greencard.matters.definition import Limit, Matter
 from greencard.models import Case, CaseSerial, Task
-from greencard.services import wants
+from greencard.services.casework.grants import granted
+from greencard.services.casework.reasons import reason_of
+from greencard.services.casework.telling import about
 from greencard.services.desk import Service
-from greencard.services.grants import granted
-from greencard.services.reasons import reason_of
-from greencard.services.telling import about
+from greencard.services.wanting import wants
 
 
 @dataclass(frozen=True, kw_only=True)

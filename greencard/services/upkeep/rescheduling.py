@@ -11,9 +11,9 @@ from events.schemas import CaseRescheduled
 from greencard.domain import deadlines
 from greencard.domain.deadlines import Calendar
 from greencard.models import Case
-from greencard.services.cases import task_due_on
+from greencard.services.casework.cases import task_due_on
+from greencard.services.casework.telling import about
 from greencard.services.desk import Service
-from greencard.services.telling import about
 
 
 def reschedule(

@@ -15,7 +15,7 @@ from greencard.matters.catalogue import InForce
 from greencard.matters.definition import Matter
 from greencard.models import Case, Registration, Want
 from greencard.services.desk import Service
-from greencard.services.facts import facts_of_registration, grants_for, had_by
+from greencard.services.wanting.facts import facts_of_registration, grants_for, had_by
 
 Grants = Mapping[str, Mapping[str, str]]
 

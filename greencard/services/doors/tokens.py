@@ -11,7 +11,7 @@ from events.envelope import uuid7
 from greencard.errors import NotAllowed
 from greencard.matters.catalogue import Catalogue
 from greencard.models import ApiToken
-from greencard.services.sides import check_side
+from greencard.services.doors.sides import check_side
 from greencard.vault import fingerprint
 
 

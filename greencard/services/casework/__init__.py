@@ -1,0 +1,1 @@
+"""What offices do with a case, and what an approval gives."""

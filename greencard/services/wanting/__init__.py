@@ -1,0 +1,1 @@
+"""What a talent asks for and tells, and where each of it leads."""
