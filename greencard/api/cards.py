@@ -13,7 +13,7 @@ from greencard.db import reading as looking
 from greencard.domain.numbers import is_card_number
 from greencard.domain.sentences import N_
 from greencard.errors import NotFound
-from greencard.queries import card_record
+from greencard.queries.centre import card_record
 from greencard.services.card import card_acts, holding
 from greencard.services.casework import reasons
 from greencard.services.intake.fields import Day, Form, Lines, Text, needed, optional

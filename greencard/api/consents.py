@@ -8,8 +8,8 @@ from greencard.api.documented import open_to, problems, takes
 from greencard.api.registrations import TAGS, holder
 from greencard.api.schemas.consents import Consent, Consents, Looks
 from greencard.db import reading as looking
-from greencard.queries import consents as consent_query
-from greencard.queries import looks as look_query
+from greencard.queries.holder import consents as consent_query
+from greencard.queries.holder import looks as look_query
 from greencard.services import consents
 from greencard.services.intake.fields import Form, Text, YesNo
 

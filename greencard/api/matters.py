@@ -7,7 +7,7 @@ from greencard.api import desk
 from greencard.api.blueprint import blueprint
 from greencard.api.documented import open_to, problems
 from greencard.api.schemas.matters import Matter, Matters, Parks
-from greencard.queries import handbook
+from greencard.queries.handbook import chapters as handbook
 
 BRIEFLY = {"Cache-Control": "public, max-age=300"}
 TAGS = ["matters"]

@@ -7,7 +7,7 @@ from greencard.api.blueprint import blueprint
 from greencard.api.documented import open_to, problems
 from greencard.api.schemas.policies import Policies
 from greencard.matters.policies import SUBJECTS
-from greencard.queries import policies
+from greencard.queries.handbook import policies
 from greencard.services.intake.fields import Code, Form, optional
 
 BRIEFLY = {"Cache-Control": "public, max-age=300"}

@@ -17,7 +17,7 @@ from greencard.db import reading as looking
 from greencard.domain.numbers import is_receipt
 from greencard.domain.sentences import N_
 from greencard.errors import NotFound
-from greencard.queries import card
+from greencard.queries.holder import card
 from greencard.services.intake.registrations import read_registration
 from greencard.services.intake.schema import RegistrationForm
 from greencard.services.registration import Receipt, Submission, enter, register

@@ -17,7 +17,7 @@ from greencard.db import reading as looking
 from greencard.domain.sentences import N_
 from greencard.errors import Forbidden, NotFound
 from greencard.models import Scan
-from greencard.queries import partner_statistics
+from greencard.queries.counter import partner_statistics
 from greencard.services.checking import giving, late, verifying
 from greencard.services.checking.intake import GivenForm, VerifyForm, read_late
 from greencard.services.checking.late import Taken

@@ -14,8 +14,8 @@ from greencard.db import reading as looking
 from greencard.domain.numbers import is_case_number
 from greencard.errors import NotFound
 from greencard.matters.vocabulary import CARD_CLASSES, LEVELS
-from greencard.queries import cases as case_query
-from greencard.queries import queue as queue_query
+from greencard.queries.centre import cases as case_query
+from greencard.queries.centre import queue as queue_query
 from greencard.services.casework import cases, reasons
 from greencard.services.intake.fields import Code, Day, Form, Lines, Text, needed, optional
 

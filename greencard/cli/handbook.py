@@ -12,8 +12,8 @@ from greencard.config import Config
 from greencard.errors import GreencardError
 from greencard.matters.catalogue import Catalogue
 from greencard.matters.difference import between
-from greencard.queries import handbook
-from greencard.queries.handbook import Book
+from greencard.queries.handbook import chapters as handbook
+from greencard.queries.handbook.chapters import Book
 from greencard.services.desk import Service
 from greencard.web.handbook import on_paper
 from greencard.web.language import say

@@ -12,9 +12,10 @@ from werkzeug.wrappers import Response
 from greencard.domain.sentences import N_
 from greencard.errors import Incomplete
 from greencard.matters.difference import between
-from greencard.queries import handbook, mine
-from greencard.queries.handbook import Book
-from greencard.queries.search import search
+from greencard.queries.handbook import chapters as handbook
+from greencard.queries.handbook import mine
+from greencard.queries.handbook.chapters import Book
+from greencard.queries.handbook.search import search
 from greencard.services import limits
 from greencard.web.auth import public, registration_of_visitor, talent_only
 from greencard.web.desk import now, read, service, today, write

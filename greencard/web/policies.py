@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from greencard.matters.policies import SUBJECTS
-from greencard.queries import policies
+from greencard.queries.handbook import policies
 from greencard.web.auth import public
 from greencard.web.desk import in_force, service, today
 

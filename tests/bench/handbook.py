@@ -8,8 +8,8 @@ from flask import Flask
 
 from greencard.app import create_app
 from greencard.config import Config
-from greencard.queries import handbook
-from greencard.queries.handbook import Book
+from greencard.queries.handbook import chapters as handbook
+from greencard.queries.handbook.chapters import Book
 from greencard.services.desk import Service
 from greencard.web.handbook import on_paper
 from greencard.web.press import pressed

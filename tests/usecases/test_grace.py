@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from greencard.errors import Incomplete, NotAllowed
 from greencard.models import Registration
-from greencard.queries.card_record import record
+from greencard.queries.centre.card_record import record
 from greencard.services.card import holding
 from greencard.services.card.leaving import WHEN, stays_to
 from greencard.services.desk import Service

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from greencard.errors import NotFound
 from greencard.models import Case, Task
-from greencard.queries import queue
+from greencard.queries.centre import queue
 from greencard.services.desk import Service
 from tests.usecases.conftest import NOW, registered
 from workers.__main__ import consumers

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from events.schemas import ScanRecorded
 from greencard.models import Alarm, ScanCount
-from greencard.queries import partner_statistics
+from greencard.queries.counter import partner_statistics
 from greencard.services.desk import Service
 from greencard.services.upkeep import tallying
 from tests.checking import Desk, a_holder

@@ -12,7 +12,7 @@ from flask import Flask
 
 from greencard.errors import PressBusy
 from greencard.matters import load
-from greencard.queries import handbook
+from greencard.queries.handbook import chapters as handbook
 from greencard.web.handbook import on_paper
 from greencard.web.press import Press, pressed
 from tests.client import LintingClient

@@ -12,7 +12,7 @@ from greencard.domain.eligibility import NotMet
 from greencard.matters import load
 from greencard.matters.catalogue import Catalogue, InForce
 from greencard.matters.definition import Matter
-from greencard.queries import handbook
+from greencard.queries.handbook import chapters as handbook
 from greencard.web.handbook import on_paper
 from greencard.web.press import pressed
 from tests.client import LintingClient

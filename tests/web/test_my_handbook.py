@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from greencard.matters import DEFAULT_FOLDER, load
 from greencard.models import Registration, Talent
-from greencard.queries.mine import MyHandbook, mine
+from greencard.queries.handbook.mine import MyHandbook, mine
 from greencard.services.desk import Service
 from tests.builders import an_application
 from tests.client import LintingClient

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from greencard.api.schemas.sentences import Worded
-from greencard.queries.handbook import Chapter
+from greencard.queries.handbook.chapters import Chapter
 
 
 class Figure(fields.Raw):

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, pre_dump
 from greencard.api.schemas.sentences import Worded
 from greencard.matters.policies import KINDS, STATES, SUBJECTS
 from greencard.matters.vocabulary import POLICY_GRADES
-from greencard.queries.policies import PolicyRow
+from greencard.queries.handbook.policies import PolicyRow
 
 OF_GRADES = "original, mirrored, news, secondary; K and A are the centre's own arrangement, no law"
 

@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from greencard.domain.numbers import is_card_number
 from greencard.domain.sentences import N_
 from greencard.errors import Incomplete, NotAllowed, NotFound
-from greencard.queries import card_record
+from greencard.queries.centre import card_record
 from greencard.services.card import card_acts
 from greencard.web.auth import staff_only
 from greencard.web.centre.desk import actor, frame, office

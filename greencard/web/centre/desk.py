@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from greencard.queries import queue
+from greencard.queries.centre import queue
 from greencard.services.casework.cases import Actor
 from greencard.web.auth import officer
 from greencard.web.desk import service, today

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
 from greencard.errors import GreencardError, Incomplete, NotAllowed, NotYourTurn
-from greencard.queries import cases as case_pages
-from greencard.queries import queue as queue_pages
+from greencard.queries.centre import cases as case_pages
+from greencard.queries.centre import queue as queue_pages
 from greencard.services.casework import cases
 from greencard.web.auth import staff_only
 from greencard.web.centre.desk import actor, frame, office

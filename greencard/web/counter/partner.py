@@ -26,7 +26,7 @@ from events.envelope import uuid7
 from greencard.domain.numbers import is_like_a_card_number
 from greencard.errors import Forbidden, Incomplete, NotAllowed, NotFound
 from greencard.matters.partners import Partner, Purpose
-from greencard.queries import partner
+from greencard.queries.counter import partner
 from greencard.services.checking import allowing, giving, verifying
 from greencard.services.checking.intake import VerifyForm
 from greencard.services.checking.recording import Asked, Counter

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from greencard.errors import Forbidden
-from greencard.queries import partner_statistics
+from greencard.queries.counter import partner_statistics
 from greencard.web.auth import partner_of_visitor, partner_only
 from greencard.web.desk import read, service, today
 from greencard.web.words.scans import VERDICTS

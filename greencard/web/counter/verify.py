@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from greencard.errors import NotFound
-from greencard.queries import public_look
+from greencard.queries.counter import public_look
 from greencard.services import limits
 from greencard.web.auth import public
 from greencard.web.desk import now, read, ring, service, write

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from greencard.queries import card, faces, looks
+from greencard.queries.holder import card, faces, looks
 from greencard.services.card.showing import STEP
 from greencard.web.auth import registration_of_visitor, talent_only
 from greencard.web.desk import now, read, service, today

@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 from greencard.domain.sentences import N_
 from greencard.errors import Incomplete, NotAllowed, TooMany
 from greencard.matters.details import Grace
-from greencard.queries import faces
+from greencard.queries.holder import faces
 from greencard.services.card import holding
 from greencard.services.intake.fields import Day, Form, needed
 from greencard.web import forms

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
 from greencard.errors import NotAllowed, TooMany
-from greencard.queries import consents as consent_pages
-from greencard.queries import looks as look_pages
+from greencard.queries.holder import consents as consent_pages
+from greencard.queries.holder import looks as look_pages
 from greencard.services import consents
 from greencard.web.auth import registration_of_visitor, talent_only
 from greencard.web.desk import now, read, service, write

@@ -13,7 +13,7 @@ from greencard.domain.application import Told
 from greencard.domain.sentences import N_
 from greencard.errors import NotAllowed, NotFound, TooMany
 from greencard.matters.definition import Question
-from greencard.queries.choices import choices, questions
+from greencard.queries.holder.choices import choices, questions
 from greencard.services.intake.later import CHANGEABLE, read_change, read_more
 from greencard.services.intake.schema import MOST_WANTS
 from greencard.services.wanting import asking, changing

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
-from greencard.queries.looks import LookRow
+from greencard.queries.holder.looks import LookRow
 from greencard.web.words import scanning as words_of_scanning
 from greencard.web.words.labels import Sign
 

@@ -12,9 +12,9 @@ from greencard.domain.cards import ENDED
 from greencard.domain.wanting import UNDER_WAY, standing
 from greencard.matters.catalogue import Catalogue, InForce
 from greencard.models import CardLine, Case, Registration, Want
-from greencard.queries import faces
-from greencard.queries.holding import Holding, holding
-from greencard.queries.lines import Line, line_of, routing_line
+from greencard.queries.holder import faces
+from greencard.queries.holder.holding import Holding, holding
+from greencard.queries.holder.lines import Line, line_of, routing_line
 from greencard.queries.said import Said, title
 from greencard.services.card.cards import at_hand
 from greencard.services.wanting.facts import had_by

@@ -7,7 +7,7 @@ from greencard.matters.catalogue import Catalogue
 from greencard.matters.definition import Matter
 from greencard.matters.vocabulary import is_ours
 from greencard.models import CardLine, Want
-from greencard.queries.entitlements import Entitlement, entitlement
+from greencard.queries.handbook.entitlements import Entitlement, entitlement
 from greencard.queries.said import Said, title
 
 

@@ -13,8 +13,8 @@ from greencard.matters.catalogue import Catalogue, InForce
 from greencard.matters.definition import Limit, Matter, Step
 from greencard.matters.vocabulary import is_ours
 from greencard.models import Case, Registration, Staff, Talent, Task
-from greencard.queries.applicants import TalentView, applicant
-from greencard.queries.entitlements import Entitlement, entitlement
+from greencard.queries.centre.applicants import TalentView, applicant
+from greencard.queries.handbook.entitlements import Entitlement, entitlement
 from greencard.queries.said import Said, title
 from greencard.services.wanting.changing import answer_of, history
 from greencard.services.wanting.facts import facts_of_registration, grants_of

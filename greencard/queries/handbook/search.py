@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from unicodedata import normalize
 
-from greencard.queries.handbook import Chapter
+from greencard.queries.handbook.chapters import Chapter
 
 MOST_LETTERS = 100
 MOST_PLACES = 3

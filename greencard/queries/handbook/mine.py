@@ -12,9 +12,9 @@ from greencard.matters.catalogue import Catalogue
 from greencard.matters.definition import Matter, Paper
 from greencard.matters.difference import Change, of_matter
 from greencard.models import Case, Registration
-from greencard.queries import card
-from greencard.queries.handbook import Book, Chapter, Part, chapter, edition_of
-from greencard.queries.lines import Line
+from greencard.queries.handbook.chapters import Book, Chapter, Part, chapter, edition_of
+from greencard.queries.holder import card
+from greencard.queries.holder.lines import Line
 from greencard.queries.said import Said, title
 from greencard.services.wanting.facts import facts_of_registration, grants_of
 

@@ -1,0 +1,1 @@
+"""What offices read: their queue, cases, people and cards."""

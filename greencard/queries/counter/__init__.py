@@ -1,0 +1,1 @@
+"""What is read where cards are checked."""

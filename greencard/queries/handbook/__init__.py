@@ -1,0 +1,1 @@
+"""What the handbook says, to everybody and to one talent."""
