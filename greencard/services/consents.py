@@ -45,6 +45,7 @@ def give(
     Raises NotFound for a purpose there is not, NotAllowed for one that needs no consent.
     """
     purpose = _asked_about(purpose_id, service)
+    limits.count_step(session, registration_id, now=now)
     row = _row(session, registration_id, purpose, now=now)
     each_time = each_time or purpose.each_time
     if (row.state, row.each_time) != (ON, each_time):
@@ -57,7 +58,7 @@ def give(
 def withdraw(
     session: Session, registration_id: UUID, purpose_id: str, *, service: Service, now: datetime
 ) -> Stand:
-    """Allow a purpose no longer, from the next scan on; raises as `give`."""
+    """Allow a purpose no longer, from the next scan on, however often; raises as `give`."""
     purpose = _asked_about(purpose_id, service)
     row = _row(session, registration_id, purpose, now=now)
     _switch_off(session, row, now=now)
@@ -94,6 +95,9 @@ def _allowed_then(session: Session, talent_id: UUID, purpose: Purpose, at: datet
     for name, data in history.told(session, SCAN, str(talent_id), names=TOLD, until=at):
         if data["purpose"] == purpose.id:
             return TOLD[name]
+    for name, data in history.told_after(session, SCAN, str(talent_id), names=TOLD, since=at):
+        if data["purpose"] == purpose.id and not TOLD[name]:
+            return True  # it was given so long ago that the log has forgotten it
     return DEFAULTS[purpose.allowed] == ON
 
 
@@ -122,7 +126,6 @@ def _asked_about(purpose_id: str, service: Service) -> Purpose:
 
 def _row(session: Session, registration_id: UUID, purpose: Purpose, *, now: datetime) -> Consent:
     """What was said so far, or the default written down, held until the commit."""
-    limits.count_step(session, registration_id, now=now)
     talent_id = session.get_one(Registration, registration_id).talent_id
     first = Consent(id=uuid7(), talent_id=talent_id, purpose=purpose.id, changed_at=now)
     first.state, first.each_time = DEFAULTS[purpose.allowed], purpose.each_time

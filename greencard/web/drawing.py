@@ -15,7 +15,7 @@ DOTS = 8  # a module in the picture
 SHOWN = 6  # a module on a screen
 WHITE = 255
 RUN = 8  # capitals or digits in a row that are worth a mode of their own; more wastes versions
-QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)  # no Micro QR out of noise
 
 Modules = list[list[bool]]
 

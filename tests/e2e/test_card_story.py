@@ -9,6 +9,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from greencard.web.drawing import QR
 from tests.browser import Visitor
 from tests.e2e import typing
 from tests.e2e.test_story_in_chromium import grant_the_card, register
@@ -55,7 +56,7 @@ def at_a_counter(
 def code_on(phone: Page) -> str:
     """What a camera reads from the screen of a telephone."""
     picture = phone.locator(".live__picture").screenshot()
-    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
+    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)), formats=QR)
     return found.text
 
 

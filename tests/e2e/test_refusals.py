@@ -91,7 +91,7 @@ def test_what_was_given_is_told_with_one_button_also_after_the_network_was_away(
     assert_verdict(page, "green", NAME)
     server.stop()
     _give(page)
-    expect(page.locator("#give-trouble")).to_contain_text("还没有登记")
+    expect(page.locator("#give-trouble")).to_contain_text("没有收到登记的回音")
     server.start()
     _give(page)
     expect(page.locator("#verdict-notes")).to_contain_text("已登记为提供。")

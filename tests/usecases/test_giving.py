@@ -9,6 +9,7 @@ from events.outbox import outbox
 from greencard.errors import Incomplete, NotAllowed, NotFound
 from greencard.models import Case, Scan
 from greencard.services.desk import Service
+from tests.cards import a_family
 from tests.checking import Desk, Holder, a_holder, outcome
 from tests.consenting import allow
 from tests.usecases.conftest import NOW
@@ -118,7 +119,41 @@ def test_a_case_is_served_once_and_must_be_the_holders(service: Service, holder:
         assert list(given) == [mine]
 
 
-def a_case(service: Service, holder: Holder) -> str:
+def test_a_case_is_served_once_by_whichever_card_of_the_family(service: Service) -> None:
+    holder, spouse = a_holder(service, 1, now=NOW, family=a_family()), a_holder(service, 2, now=NOW)
+    settle(service.sessions, list(consumers(service).values()))
+    mine = a_case(service, holder)
+    spouse.put(talent_id=holder.talent_id, relative=1)
+    allow(service, holder, "housing_check")
+    housing = Desk(service, "housing", "housing_check")
+    one, two = (housing.scan(code, now=NOW) for code in (holder.printed, spouse.number))
+    housing.give(one, now=NOW, case_no=mine)
+    with pytest.raises(NotAllowed):
+        housing.give(two, now=NOW, case_no=mine)
+
+
+def test_only_a_case_for_this_purpose_is_served(
+    service: Service, holder: Holder, first: Desk
+) -> None:
+    settle(service.sessions, list(consumers(service).values()))
     with service.sessions() as session:
-        cases = select(Case.number).filter_by(talent_id=holder.talent_id)
-        return session.scalars(cases.order_by(Case.id)).first() or ""
+        other = session.scalars(select(Case.number).filter_by(family="hukou")).one()
+    allow(service, holder, "housing_check")
+    housing = Desk(service, "housing", "housing_check")
+    with pytest.raises(Incomplete, match="不是为这一用途办的"):
+        housing.give(housing.scan(holder.printed, now=NOW), now=NOW, case_no=other)
+    with pytest.raises(Incomplete, match="请不要填写办件编号"):
+        first.give(first.scan(holder.printed, now=NOW), now=NOW, case_no=other)
+
+
+def a_case(service: Service, holder: Holder) -> str:
+    """A case of the holder, as if it were one of those referred to the housing body."""
+    (referred,) = service.catalogue.editions["sv04"]
+    as_that = {"family": "services", "matter": "sv04", "version": referred.valid_from}
+    with service.sessions.begin() as session:
+        cases = select(Case).filter_by(talent_id=holder.talent_id).order_by(Case.id)
+        case = session.scalars(cases).first()
+        assert case is not None
+        for name, value in as_that.items():
+            setattr(case, name, value)
+        return case.number

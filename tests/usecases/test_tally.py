@@ -96,7 +96,9 @@ def test_whoever_scans_in_bulk_is_reported_once_an_hour(
     assert len(said) == 2 and all("hospital has made more than" in one for one in said)
 
 
-def test_the_log_of_a_day_off_line_is_no_haste(service: Service) -> None:
+def test_a_log_is_held_against_the_hours_it_tells_of(service: Service) -> None:
     most = service.catalogue.book.watch.alarm_an_hour
-    told(service, most + 1, late=True)
+    told(service, most, late=True)
     assert alarms(service) == []
+    told(service, 1, late=True)
+    assert alarms(service) == [("hospital", most + 1)]

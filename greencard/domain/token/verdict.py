@@ -109,8 +109,8 @@ def _of_a_signed(
         *_only_if("specimen", body.specimen),
         *_against_card(token, standing, at, now=now),
         *_only_if("reissue", key.state == "compromised"),
-        *_against_list(standing, now=now),
         *_against_showing(age, at.tolerance, replayed=replayed),
+        *_against_list(standing, now=now),
     ]
     reason = next(iter(against), "static" if age is None else "valid")
     return Verdict(

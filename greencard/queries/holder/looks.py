@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select, tuple_
@@ -104,14 +104,14 @@ def _after(query: Select, cursor: str | None) -> Select:
         at, scan_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         place = (datetime.fromisoformat(at), UUID(str(scan_id)))
         return query.where(tuple_(Scan.scanned_at, Scan.id) < _aware(place))
-    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError, binascii.Error) as error:
         raise NotFound from error
 
 
 def _aware(place: tuple[datetime, UUID]) -> tuple[datetime, UUID]:
     if place[0].tzinfo is None:
         raise ValueError("a moment must be aware")
-    return place
+    return place[0].astimezone(UTC), place[1]
 
 
 def _cursor(last: Scan) -> str:

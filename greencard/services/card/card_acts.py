@@ -25,6 +25,7 @@ FOLLOWED = N_("这张绿卡已换成另一张，请在新卡上处理。")
 HELD = N_("这张绿卡已经由办理单位暂停。")
 NOT_HELD = N_("这张绿卡没有被办理单位暂停；持卡人自己冻结的，由持卡人恢复。")
 NOT_LEFT = N_("持卡人没有报告离职，没有过渡期可以延长。")
+PAST = N_("这张绿卡的有效期已过，不能补发，请办理换发。")
 WITH_MAIN = N_("主卡停用期间不能换发副卡，请先处理主卡。")
 NEVER_LEFT = N_("持卡人没有报告离职，没有可以更正的日期。")
 OVER = N_("按这一天计算，过渡期到 %(day)s已经结束。请核对日期；绿卡应当终止的，请用“注销”。")
@@ -91,7 +92,7 @@ def open_acts(card: Card, main: Card, *, service: Service, now: datetime) -> tup
     barred = {
         "suspend": bool(card.held_at),
         "resume": not card.held_at,
-        "replace": bool(card.relative) and main.state not in IN_USE,
+        "replace": _past(card, service, now=now) or (card.relative and main.state not in IN_USE),
         "correct": card.left_on is None,
         "extend": not (last and card.grace_to and card.grace_to < last),
     }
@@ -140,10 +141,20 @@ def _replace(act: Act) -> None:
     """
     if act.card.relative and act.household[0].state not in IN_USE:
         raise NotAllowed(WITH_MAIN)
+    if _past(act.card, act.service, now=act.now):
+        raise NotAllowed(PAST)
     family = act.household.values() if act.card.relative == 0 else ()
-    lost = [card for card in family if card.relative and card.state == "lost"]
+    lost = [
+        card
+        for card in family
+        if card.relative and card.state == "lost" and not _past(card, act.service, now=act.now)
+    ]
     for card in (act.card, *lost):
         standing.give_way(act.session, card, now=act.now)
+
+
+def _past(card: Card, service: Service, *, now: datetime) -> bool:
+    return card.valid_to is not None and card.valid_to < service.today(now)
 
 
 def _extend(act: Act) -> None:

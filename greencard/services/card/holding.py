@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from greencard.domain.application import More
@@ -68,11 +69,14 @@ def report_lost(
 ) -> None:
     """The card is worth nothing from this moment on, for good, and another one is asked for.
 
-    Past its last day it is not: then the way is a renewal.
-    Reporting twice is reporting once. Raises NotFound, and NotAllowed for a card that is not in
-    use.
+    Past its last day it is not: then the way is a renewal. Reporting twice is reporting once, also
+    where a card of this `number` has meanwhile given way to another. Raises NotFound, and
+    NotAllowed for a card that is not in use.
     """
     registration = locked(session, registration_id)
+    before = select(Card.replaced_by).filter_by(talent_id=registration.talent_id, number=number)
+    if number and session.scalar(before):
+        return
     household, card = _mine(session, registration_id, number)
     if card.state == "lost":
         return

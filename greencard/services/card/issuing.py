@@ -62,7 +62,6 @@ def issue(session: Session, card: Card, terms: Terms, *, name: str, main: Card, 
 
 def sign_anew(card: Card, name: str, *, pen: Pen) -> None:
     """Another code for the same card, good from the pen's day on; nothing else changes."""
-    card.valid_from = pen.day
     _sign(card, name, pen=pen)
 
 

@@ -32,7 +32,7 @@ def refusal(
     if missing(purpose, scan.confirmed, live=scan.shown == "live"):
         return "confirm_first"
     day = scan.scanned_at.astimezone(zone).date()
-    reached = limit_reached(session, card, purpose, scan, day=day, zone=zone)
+    reached = limit_reached(session, card, purpose, scan, day=day, until=then, zone=zone)
     return "limit_reached" if reached else None
 
 
@@ -43,9 +43,17 @@ def missing(purpose: Purpose, told: Collection[str], *, live: bool) -> list[str]
 
 
 def limit_reached(
-    session: Session, card: Card, purpose: Purpose, scan: Scan, *, day: date, zone: tzinfo
+    session: Session,
+    card: Card,
+    purpose: Purpose,
+    scan: Scan,
+    *,
+    day: date,
+    until: datetime | None = None,
+    zone: tzinfo,
 ) -> bool:
-    """Whether other scans of this holder have used up what the purpose allows around this day.
+    """Whether other scans of this holder have used up what the purpose allows around this day,
+    or had `until` a moment of it.
 
     What is counted when it is given falls on the day it was given. What is allowed once a case is
     counted elsewhere, since only then the case is known.
@@ -61,13 +69,15 @@ def limit_reached(
         query = query.where(Scan.partner == scan.partner, here)
     moment = Scan.given_at if purpose.counts_given else Scan.scanned_at
     query = query.where(moment >= _midnight(first, zone), moment < _midnight(after, zone))
+    if until:
+        query = query.where(moment <= until)
     return session.scalar(query.limit(1)) is not None
 
 
 def given_for_case(session: Session, card: Card, purpose: Purpose, case_no: str) -> bool:
-    """Whether this purpose was given to this holder for that case already."""
-    query = _of_this_holder(card, purpose).filter_by(given_case=case_no)
-    return session.scalar(query.limit(1)) is not None
+    """Whether this purpose was given for that case already, by whichever card of the family."""
+    given = select(Scan.id).filter_by(talent_id=card.talent_id, purpose=purpose.id)
+    return session.scalar(given.filter_by(given_case=case_no).limit(1)) is not None
 
 
 def _of_this_holder(card: Card, purpose: Purpose) -> Select[UUID]:

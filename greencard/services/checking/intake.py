@@ -14,6 +14,7 @@ from greencard.services.checking.late import Entry
 from greencard.services.intake.fields import Code, Form, Several, Text, needed, optional
 
 LONGEST_CODE, LONGEST_ID, LONGEST_VENUE, LONGEST_CASE_NO = 400, 32, 64, 16
+EARLIEST, LATEST = 2000, 2999  # years a device can mean
 SHOWN = ("live", "printed", "number", "unreadable")
 PLAIN_ID = re.compile(r"[a-z][a-z0-9_]*")
 NO_PURPOSE = N_("请填写用途编号，只含小写字母、数字和下划线。")
@@ -46,9 +47,12 @@ class When(fields.AwareDateTime):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         moment: datetime = super()._deserialize(value, attr, data, **kwargs)
         try:
-            return moment.astimezone(UTC)
+            utc = moment.astimezone(UTC)
         except OverflowError as error:
             raise self.make_error("invalid") from error
+        if not EARLIEST <= utc.year <= LATEST:
+            raise self.make_error("invalid")
+        return utc
 
 
 class CounterForm(Form):

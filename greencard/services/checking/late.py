@@ -1,7 +1,7 @@
 """Scans made off line come in afterwards: each is recorded once, and held against what we know."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from greencard.db import insert_once
+from greencard.domain.token.layout import Days, split
 from greencard.domain.token.text import undigits
 from greencard.matters.partners import ON_THE_CARD, Purpose
 from greencard.models import Card, LiveUse, Scan
@@ -19,7 +20,12 @@ from greencard.services.checking.past import state_at
 from greencard.services.checking.recording import Asked, Counter, claim, earlier, record
 from greencard.services.desk import Service
 
-GOOD_REASONS = ("valid", "static", "list_old")
+GOOD = {
+    ("live", "valid"): "green",
+    ("printed", "static"): "check_id",
+    ("live", "list_old"): "amber",
+    ("printed", "list_old"): "amber",
+}
 # A scanner keeps its log for seven days; the day more is for those that come back on the eighth.
 KEPT, CLOCKS_APART = timedelta(days=8), timedelta(minutes=5)
 LIVE_FOR = timedelta(seconds=150)  # from the first to the last moment a live code is good off line
@@ -44,7 +50,8 @@ class Entry:
     @property
     def granted(self) -> bool:
         """Whether the scanner showed the card as good; of a number alone it never does."""
-        return self.reason in GOOD_REASONS and self.shown in ("live", "printed")
+        good = GOOD.get((self.shown, self.reason)) == self.verdict
+        return good and self.token_hash is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +139,7 @@ def _breach(
     if found.holder is None:
         return "unknown"
     card, day = found.holder.card, service.today(row.scanned_at)
-    if found.shown == "printed" and found.token_hash != _printed(card):
+    if found.shown == "printed" and not _is_printed_on(card, found.token_hash, day):
         return "forged"
     against = against_card(card, today=day, state=state_at(session, card, at=row.scanned_at))
     if against is None and _used_elsewhere(session, row, found):
@@ -147,9 +154,14 @@ def _breach(
     )
 
 
-def _printed(card: Card) -> bytes | None:
-    """The fingerprint of the code printed on a card."""
-    return sha256(undigits(card.token)).digest() if card.token else None
+def _is_printed_on(card: Card, fingerprint: bytes | None, day: date) -> bool:
+    """Whether this is the code printed on a card; one signed anew since may have had any."""
+    if card.token is None or fingerprint is None:
+        return False
+    token = undigits(card.token)
+    time = split(token).body.time
+    signed_since = isinstance(time, Days) and time.valid_from > day
+    return signed_since or fingerprint == sha256(token).digest()
 
 
 def _used_elsewhere(session: Session, row: Scan, found: Look) -> bool:
@@ -173,11 +185,11 @@ def _used_elsewhere(session: Session, row: Scan, found: Look) -> bool:
 
 
 def _blame(session: Session, use: LiveUse, *, talent_id: UUID) -> None:
-    """It was taken for the first, and was not."""
+    """It was taken for the first, and was not; what we saw ourselves no device's clock undoes."""
     session.execute(
         update(Scan)
         .filter_by(talent_id=talent_id, scanned_at=use.used_at, partner=use.partner, granted=True)
-        .where(Scan.shown == "live", Scan.breach.is_(None))
+        .where(Scan.shown == "live", Scan.late, Scan.breach.is_(None))
         .values(breach="replayed")
     )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from greencard.matters.partners import Purpose
 from greencard.models import Case, Scan, Task
 from greencard.services.casework import cases
 from greencard.services.casework.cases import Actor
@@ -13,11 +14,11 @@ from greencard.services.desk import Service
 
 def answer(session: Session, row: Scan, *, service: Service, now: datetime) -> None:
     """Finish the partner's open part of the case, where its step waits for just this."""
-    mine = select(Case, Task).join(Task, Task.case_id == Case.id)
-    mine = mine.where(Case.number == row.given_case, Case.state == "open")
-    mine = mine.where(Task.office == row.partner, Task.state == "open")
-    for case, task in session.execute(mine).all():
-        if _awaits(case, task, row.purpose, service):
+    mine = select(Case).filter_by(number=row.given_case, state="open")
+    case = session.scalar(mine.with_for_update().execution_options(populate_existing=True))
+    open_now = [task for task in case.tasks if task.state == "open"] if case else []
+    for task in open_now:
+        if case and task.office == row.partner and _awaits(case, task, row.purpose, service):
             cases.finish_task(
                 session,
                 case.number,
@@ -28,6 +29,12 @@ def answer(session: Session, row: Scan, *, service: Service, now: datetime) -> N
                 service=service,
                 now=now,
             )
+
+
+def serves(purpose: Purpose, case: Case, partner: str, service: Service) -> bool:
+    """Whether a purpose is given for such a case: referred for just this, or the partner's own."""
+    steps = service.catalogue.matter(case.matter, case.version).steps
+    return any(one.given_for == purpose.id or partner in one.offices for one in steps)
 
 
 def _awaits(case: Case, task: Task, purpose: str, service: Service) -> bool:

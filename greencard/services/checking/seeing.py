@@ -90,7 +90,7 @@ def _age(child: Mapping[str, Any], today: date) -> int | None:
 
 def _tier(sight: Sight) -> str | None:
     """The tier of the flat or subsidy the holder was granted, which is the card's level."""
-    if sight.session is None:
+    if sight.session is None or sight.holder.relative:
         return None
     approved = select(Case.matter, Case.version).filter_by(
         talent_id=sight.holder.card.talent_id, state="approved"
@@ -102,7 +102,7 @@ def _tier(sight: Sight) -> str | None:
 
 def _case_no(sight: Sight) -> str | None:
     """The newest case of the family this purpose is about."""
-    if sight.session is None:
+    if sight.session is None or sight.holder.relative:
         return None
     cases = select(Case.number).filter_by(
         talent_id=sight.holder.card.talent_id, family=sight.purpose.family

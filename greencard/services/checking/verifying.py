@@ -119,7 +119,8 @@ def _granted(
     card = seen(sight, fields_of(purpose, shown=found.shown))
     told = tuple(name for name, value in card.items() if value is not None)
     record(session, row, found, fields=told)
-    consents.use_up(session, found.holder.card.talent_id, purpose, now=now)
+    if found.shown != "number":  # which the holder need not know of
+        consents.use_up(session, found.holder.card.talent_id, purpose, now=now)
     return card
 
 

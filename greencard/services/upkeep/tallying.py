@@ -32,13 +32,13 @@ def tally(session: Session, event: ScanRecorded, *, service: Service, now: datet
     insert_once(session, ScanCount(**which, count=0))
     one_more = update(ScanCount).filter_by(**which).values(count=ScanCount.count + 1)
     session.execute(one_more)
-    if not event.late:  # a log of a day off line comes in at once, and is no haste
-        _watch(session, event.partner, most=service.catalogue.book.watch.alarm_an_hour, now=now)
+    most = service.catalogue.book.watch.alarm_an_hour
+    _watch(session, event.partner, at=event.scanned_at, most=most, now=now)
 
 
-def _watch(session: Session, partner: str, *, most: int, now: datetime) -> None:
-    """One alarm a partner and hour, from the first scan beyond the figure of the book."""
-    since = now.replace(minute=0, second=0, microsecond=0)
+def _watch(session: Session, partner: str, *, at: datetime, most: int, now: datetime) -> None:
+    """One alarm a partner and hour in which it scanned, from the first beyond the book's figure."""
+    since = at.replace(minute=0, second=0, microsecond=0)
     bucket, seconds = f"{BULK}:{partner}:{since.isoformat()}", int(WINDOW.total_seconds())
     scans = limits.tries(session, bucket, window_seconds=seconds, now=now)
     if scans <= most:

@@ -61,7 +61,14 @@ def facts_of_registration(
 
 
 def _card_ended(session: Session, talent_id: UUID) -> bool:
-    return _card_state(session, talent_id) in ENDED
+    """Whether it was taken away, and no other has been approved since and is being issued."""
+    card = at_hand(talent_id).with_only_columns(Card.state, Card.issued_at)
+    state, issued_at = session.execute(card).one()
+    if state not in ENDED or issued_at is None:
+        return state in ENDED
+    since = select(Case.grant).filter_by(talent_id=talent_id, state="approved")
+    grants = session.scalars(since.where(Case.closed_at > issued_at))
+    return not any(set(facts.OF_THE_CARD) & grant.keys() for grant in grants)
 
 
 def _card_state(session: Session, talent_id: UUID) -> str | None:

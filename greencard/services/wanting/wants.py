@@ -1,6 +1,6 @@
 """Takes each thing a talent wants to the matter that fits: now, later, or not met and why."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,14 +10,12 @@ from sqlalchemy.orm import Session
 from events import outbox
 from events.schemas import CaseDeferred, CaseNotMet, CaseRequested, Event
 from greencard.domain.eligibility import Defer, NotMet, Routed, for_a_person, route
-from greencard.domain.wanting import standing
+from greencard.domain.wanting import UNDER_WAY, standing
 from greencard.matters.catalogue import InForce
 from greencard.matters.definition import Matter
 from greencard.models import Case, Registration, Want
 from greencard.services.desk import Service
 from greencard.services.wanting.facts import facts_of_registration, grants_for, had_by
-
-Grants = Mapping[str, Mapping[str, str]]
 
 
 def route_all(
@@ -110,7 +108,8 @@ def _decide(
         if not routes:
             _end(want, others, in_force)
             continue
-        routed = _routed(want, routes, others, facts, grants)
+        approved = had if _card_under_way(wants, in_force) else set(grants)
+        routed = _routed(want, routes, others, facts, approved)
         day = _submitted(session, want, routed, in_force, service=service, now=now)
         event = _recorded(want, routed, in_force, registration, submitted_on=day)
         outbox.append(session, event, now=now, cause=cause)
@@ -124,16 +123,22 @@ def _end(want: Want, others: Sequence[Want], in_force: InForce) -> None:
     want.state, want.matter = "ended", next(same, None)
 
 
+def _card_under_way(wants: Sequence[Want], in_force: InForce) -> bool:
+    """Whether the card is asked for: what rests on it waits, also after one that was taken away."""
+    asked = (want.matter or want.name for want in wants if want.state in UNDER_WAY)
+    return not set(in_force.implied).isdisjoint(asked)
+
+
 def _routed(
     want: Want,
     routes: Sequence[Matter],
     others: Sequence[Want],
     facts: Mapping[str, object],
-    grants: Grants,
+    approved: Set[str],
 ) -> Routed:
     """Which matter, of those that are neither had nor under way."""
     going_on = {x.matter for x in others if x.state in ("waiting", "requested") and x.matter}
-    had = {"approved": set(grants), "taken": going_on}
+    had = {"approved": approved, "taken": going_on}
     if want.by_person:
         return for_a_person(routes, facts, **had, chosen=want.chosen)
     return route(routes, facts, **had)

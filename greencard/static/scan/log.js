@@ -11,15 +11,17 @@ export const record = (partner, entry) => store.put("log", { partner, entry, sca
 
 export const waiting = async () => (await store.all("log")).length;
 
-// Hand over what waits here; a repeat does no harm, so nothing is dropped before it was taken.
+// Hand over what waits here; a repeat does no harm, so nothing is dropped before it was taken. What
+// a fast clock dates ahead is taken a little later.
 export async function upload(kept) {
   await dropOld();
   const mine = (await store.all("log")).filter((row) => row.partner === kept.settings.partner);
   mine.sort((one, other) => Date.parse(one.entry.at) - Date.parse(other.entry.at)); // the first counts
   for (let first = 0; first < mine.length; first += AT_ONCE) {
     const rows = mine.slice(first, first + AT_ONCE);
-    await asking.call("/api/v1/scans", { scans: rows.map((row) => row.entry) }, kept);
-    for (const row of rows) await store.remove("log", row.scan);
+    const { scans } = await asking.call("/api/v1/scans", { scans: rows.map((row) => row.entry) }, kept);
+    const early = new Set(scans.filter((one) => one.reason === "in_future").map((one) => one.scan));
+    for (const row of rows) if (!early.has(row.scan)) await store.remove("log", row.scan);
   }
 }
 

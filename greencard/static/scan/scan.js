@@ -53,8 +53,8 @@ function now(event, work) {
 }
 
 // A barcode scanner types wherever it is; its next code begins with a digit or with `https`.
-function typeAnywhere({ key, target }) {
-  if (!/^[0-9h]$/.test(key) || target.closest("input, select")) return;
+function typeAnywhere({ key, target, ctrlKey, altKey, metaKey }) {
+  if (ctrlKey || altKey || metaKey || !/^[0-9h]$/.test(key) || target.closest("input, select")) return;
   if (!part("verdict").hidden) next();
   part("code").focus();
 }
@@ -68,6 +68,8 @@ async function look(code) {
 
 // The same card again, now with what was confirmed.
 async function confirm() {
+  if (busy) return;
+  if (!looked) return part("confirm").submit(); // the page was drawn by the service
   const confirmed = [...part("confirm").querySelectorAll("input:checked")].map((box) => box.value);
   await answer({ ...looked, confirmed: [...new Set([...looked.confirmed, ...confirmed])] });
 }

@@ -72,8 +72,8 @@ function ofASigned(body, key, at, now, replayed) {
     (body.specimen ? "specimen" : null) ??
     againstCard(body, list, at, now, tolerance) ??
     (key.state === "compromised" ? "reissue" : null) ??
-    (now - list.iat > FRESH ? "list_old" : null) ??
     againstShowing(age, tolerance, replayed) ??
+    (now - list.iat > FRESH ? "list_old" : null) ??
     (body.live ? "valid" : "static");
   const liveAge = age === null ? null : Math.floor(age);
   return { ...verdict(reason, at), card: body, liveAge, asOf: list?.iat ?? null };

@@ -109,8 +109,8 @@ def _done(act: Callable[..., Any], words: str) -> ResponseReturnValue:
 
 
 def _number() -> str | None:
-    """The number of a relative's card; none means the talent's own."""
-    return _face().number if _relative() else None
+    """The number the page named, else that of a relative's card; none means the talent's own."""
+    return request.form.get("number") or (_face().number if _relative() else None)
 
 
 def _face() -> faces.Face:

@@ -17,7 +17,7 @@ from greencard.web.pages_of_error import sentence
 from greencard.web.words import looks as words
 
 bp = Blueprint("looking", __name__)
-ONCE, OFF = "once", "off"
+ON, ONCE, OFF = "on", "once", "off"
 
 
 @bp.get("/card/looks")
@@ -44,6 +44,8 @@ def answer() -> ResponseReturnValue:
     purpose, said = request.form.get("purpose", ""), request.form.get("answer")
     about: dict[str, Any] = {"service": service(), "now": now()}
     registration = registration_of_visitor()
+    if said not in (ON, ONCE, OFF):
+        return _back(_("请选择同意或关闭。"), "missed")
     try:
         with write() as session:
             if said == OFF:

@@ -196,9 +196,8 @@ def judge(said, key, known, window, now, replayed, zone):
         return "red", out
     if key["state"] == "compromised":
         return "amber", "reissue"
-    if now - known[0] > 24 * HOUR:
-        return "amber", "list_old"
-    return shown(said, window, now, replayed)
+    found = shown(said, window, now, replayed)
+    return ("amber", "list_old") if found[0] != "amber" and now - known[0] > 24 * HOUR else found
 
 
 def outside_its_days(said, today):
