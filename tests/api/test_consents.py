@@ -1,9 +1,13 @@
 """A holder sees every look at the card, and says which purposes are allowed."""
 
+import base64
+import json
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
+from greencard.services.limits import LATER_STEPS
 from tests.checking import Desk, Holder, a_holder
 from tests.stacks import EmbeddedStack
 
@@ -39,6 +43,22 @@ def test_each_purpose_stands_by_its_default_until_the_holder_says_otherwise(
     assert before["loan"] == (False, True)
     assert before["hukou"] == (True, False)
     assert len(before) == 16
+
+
+def test_to_withdraw_is_never_too_often(stack: EmbeddedStack, holder: Holder) -> None:
+    for _ in range(LATER_STEPS):
+        ask(stack, holder, "PUT", "consents/recognise", {})
+    assert ask(stack, holder, "PUT", "consents/loan", {}).status == 429
+    assert ask(stack, holder, "DELETE", "consents/recognise").status == 200
+    assert not listed(stack, holder)["recognise"][0]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_page_of_looks_beyond_all_days_is_not_found(
+    stack: EmbeddedStack, holder: Holder, day: str
+) -> None:
+    cursor = base64.urlsafe_b64encode(json.dumps([day, str(uuid4())]).encode()).decode()
+    assert ask(stack, holder, "GET", f"scans?cursor={cursor}").status == 404
 
 
 def test_a_consent_is_given_and_withdrawn_and_told_each_time(

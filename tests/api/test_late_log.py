@@ -32,6 +32,7 @@ def test_a_log_is_taken_entry_by_entry(stack: EmbeddedStack, holder: Holder, tok
         good | {"scan": "x"},
         good | {"scan": str(uuid4()), "at": "2026-01-01"},
         good | {"scan": str(uuid4()), "at": "0001-01-01T00:00:00+14:00"},
+        good | {"scan": str(uuid4()), "list_as_of": "0001-01-01T00:00:00Z"},
         good | {"scan": str(uuid4()), "token_sha256": "ff"},
         7,
     ]
@@ -39,7 +40,7 @@ def test_a_log_is_taken_entry_by_entry(stack: EmbeddedStack, holder: Holder, tok
         answer = stack.call("POST", LOG, {"scans": [*broken, old, good]}, token=token)
         assert answer.status == 200, answer.text
         told = [(one["recorded"], one["reason"]) for one in answer.json["scans"]]
-        assert told == [(False, "malformed")] * 5 + [(False, "too_old"), (True, None)]
+        assert told == [(False, "malformed")] * 6 + [(False, "too_old"), (True, None)]
     assert [str(row.scan) for row in scans(stack.service)] == [good["scan"]]
 
 
@@ -61,6 +62,14 @@ def test_what_was_given_is_told_once(stack: EmbeddedStack, holder: Holder, token
         assert stack.call("POST", f"{LOG}/{scan_id}/given", {}, token=bearer).status == 404
     refused = stack.call("POST", f"{LOG}/{scan}/given", {"case_no": 7}, token=token)
     assert refused.status == 422
+
+
+def test_what_was_scanned_off_line_is_not_given(
+    stack: EmbeddedStack, holder: Holder, token: str
+) -> None:
+    entry = an_entry(holder, NOW, holder.live(NOW), purpose="checkup_yearly")
+    assert stack.call("POST", LOG, {"scans": [entry]}, token=token).json["scans"][0]["recorded"]
+    assert stack.call("POST", f"{LOG}/{entry['scan']}/given", {}, token=token).status == 404
 
 
 def test_a_log_of_guesses_is_not_tried_out_by_what_was_given(

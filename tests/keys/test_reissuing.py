@@ -17,6 +17,8 @@ from greencard.services.card import resigning
 from greencard.services.card.issuing import Pen
 from greencard.services.desk import Service
 from tests.cards import a_family, a_holder, at_hand, told
+from tests.checking import Desk, outcome
+from tests.checking import a_holder as a_printed_card
 from tests.test_cli import one_line
 from tests.usecases.conftest import service  # noqa: F401 - a fixture
 from tests.usecases.test_issuing import said
@@ -68,6 +70,19 @@ def test_cards_of_a_key_that_came_to_light_are_signed_with_another(
         assert (card.number, card.valid_to) == (before[place].number, before[place].valid_to)
     assert reissue(tmp_path).stdout == "共重新签发 0 张。\n"
     assert reissue(tmp_path, "--kid", old).stdout == "共重新签发 0 张。\n"
+
+
+def test_the_paper_of_before_is_no_forgery(service: Service, tmp_path: Path) -> None:  # noqa: F811
+    now = datetime.now(UTC)
+    holder, gate = (
+        a_printed_card(service, 1, now=now),
+        Desk(service, "hospital_1", "medical_priority"),
+    )
+    compromised(service, str(holder.body.kid))
+    assert reissue(tmp_path).stdout == "共重新签发 1 张。\n"
+    assert outcome(gate.scan(holder.printed, now=datetime.now(UTC))) == ("amber", False, "reissue")
+    holder.put(state="lost")
+    assert outcome(gate.scan(holder.printed, now=datetime.now(UTC))) == ("red", False, "lost")
 
 
 def test_a_key_is_named_that_exists_and_signs_no_more(

@@ -111,6 +111,14 @@ def test_a_school_sees_children_and_a_housing_body_the_family(
     assert (housing["card"]["family_count"], housing["card"]["tier"]) == (1, None)
 
 
+def test_a_number_alone_uses_nothing_up(service: Service, holder: Holder) -> None:
+    allow(service, holder, "loan")
+    for name, purpose in (("bank", "loan"), ("museum", "free_entry")):
+        desk = Desk(service, name, purpose)
+        assert desk.scan(holder.number, now=NOW)["granted"]
+        assert desk.scan(holder.printed, now=NOW)["granted"]
+
+
 def test_the_card_of_a_family_member_shows_that_person(service: Service, holder: Holder) -> None:
     holder.put(relative=1)
     told = Desk(service, "hospital_1", "medical_priority").scan(holder.printed, now=NOW)

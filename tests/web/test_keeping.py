@@ -4,10 +4,11 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from greencard.models import Registration
+from events.envelope import uuid7
+from greencard.models import Card, Registration
 from greencard.services.desk import Service
 from tests.builders import an_application
 from tests.client import LintingClient
@@ -71,6 +72,25 @@ def test_a_loss_is_confirmed_on_its_own_page_and_is_for_good(
     page = press(talent, "/card/lost", page="/card/lost")
     assert "已挂失" in page and f'action="{FREEZE}"' not in page
     assert state(talent) == "lost"
+
+
+def test_a_page_of_a_card_that_gave_way_loses_no_other(
+    talent: LintingClient, service: Service, number: str
+) -> None:
+    token = talent.get("/card/lost").text.partition('name="csrf_token" value="')[2].split('"')[0]
+    told = {"csrf_token": token, "relative": "0", "number": number}
+    for _ in range(2):
+        assert talent.post("/card/lost", data=told).status_code == 303
+    assert state(talent) == "lost"
+    with service.sessions.begin() as session:
+        old = session.scalars(select(Card).filter_by(number=number)).one()
+        new = Card(id=uuid7(), talent_id=old.talent_id, number="00-0000001-9", state="active")
+        new.created_at, new.valid_to, old.state = old.created_at, old.valid_to, "replaced"
+        old.replaced_by = new.id
+        session.flush()
+        session.add(new)
+    assert talent.post("/card/lost", data=told).status_code == 303
+    assert state(talent) == "active"
 
 
 def test_who_has_left_says_when_and_is_told_how_long_the_card_is_good(

@@ -54,6 +54,15 @@ def standing(page: str, purpose: str) -> str:
     return text_of(row)
 
 
+def test_an_answer_that_is_none_allows_nothing(talent: LintingClient) -> None:
+    page = talent.get("/card/consents").text
+    token = page.partition('name="csrf_token" value="')[2].split('"')[0]
+    for answer in ({}, {"answer": "perhaps"}):
+        told = {"csrf_token": token, "purpose": "housing_check"} | answer
+        assert talent.post("/card/consents", data=told).status_code == 303
+        assert "请选择同意或关闭" in talent.get("/card/consents").text
+
+
 def test_before_anybody_looked_both_pages_say_so(browser: LintingClient) -> None:
     assert "还没有人看过您的绿卡" in browser.get("/card").text
     assert "还没有人看过您的绿卡" in browser.get("/card/looks").text

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta, tzinfo
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from greencard.matters.partners import Partner, Purpose
@@ -83,11 +83,13 @@ def given_for_case(session: Session, card: Card, purpose: Purpose, case_no: str)
 def _of_this_holder(card: Card, purpose: Purpose) -> Select[UUID]:
     """Granted scans of every card the holder has had; another card brings no second turn.
 
-    Those that ought not to have been granted take no turn away unless something was given.
+    Those that ought not to have been granted, or by a number alone, take no turn away unless
+    something was given.
     """
     cards = select(Card.id).filter_by(talent_id=card.talent_id, relative=card.relative)
     query = select(Scan.id).where(Scan.card_id.in_(cards), Scan.purpose == purpose.id)
-    return query.where(Scan.granted, or_(Scan.breach.is_(None), Scan.given_at.is_not(None)))
+    shown = and_(Scan.breach.is_(None), Scan.shown != "number")
+    return query.where(Scan.granted, or_(shown, Scan.given_at.is_not(None)))
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:

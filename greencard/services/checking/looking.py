@@ -87,7 +87,7 @@ def look(shown: str, cards: Cards, *, realm: Realm, keys: KeySet, now: datetime)
     found = judge(shown[:LONGEST], at, now=now)
     if found.token is None:
         return Look(shown="unreadable", colour=found.colour, reason=found.reason)
-    return _of_a_token(found, found.token, cards.holder(), today=realm.day(now))
+    return _of_a_token(found, found.token, cards.holder(), keys=keys, today=realm.day(now))
 
 
 def colour_of(reason: str) -> str:
@@ -126,7 +126,9 @@ def _by_number(cards: Cards, number: str | None, *, today: date) -> Look:
     return found.judged(against) if against else found
 
 
-def _of_a_token(found: Verdict, token: Token, holder: Holder | None, *, today: date) -> Look:
+def _of_a_token(
+    found: Verdict, token: Token, holder: Holder | None, *, keys: KeySet, today: date
+) -> Look:
     seen = Look(
         shown="live" if token.body.live else "printed",
         colour=found.colour,
@@ -137,8 +139,9 @@ def _of_a_token(found: Verdict, token: Token, holder: Holder | None, *, today: d
     )
     if holder is None or found.reason in BEYOND_THE_CARD:
         return seen
-    signed_anew = found.reason == "reissue"  # since its key came to light; nothing is shown of it
-    if not (signed_anew or _is_as_registered(token, holder)):
+    key = keys.keys.get(str(token.body.kid))
+    came_to_light = key is not None and key.state == "compromised"  # signed anew since, as it must
+    if not (came_to_light or _is_as_registered(token, holder)):
         return seen.judged("forged")
     against = against_card(holder.card, today=today)
     return seen.judged(against) if against else seen

@@ -28,8 +28,9 @@ export async function call(path, body, kept, again = true) {
   const { status, said } = await posted(path, body, kept.settings.csrf);
   if (status < 400) return said;
   if (status !== MARK_WORN_OUT || !again) throw new Refused(worded(said));
+  const { partner } = kept.settings;
   await kept.refreshSettings();
-  if (kept.signedOut) throw new SignedOut(path);
+  if (kept.signedOut || kept.settings.partner !== partner) throw new SignedOut(path); // or somebody else's
   return call(path, body, kept, false);
 }
 

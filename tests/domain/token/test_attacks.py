@@ -193,6 +193,13 @@ def test_a_clock_set_forward_makes_the_list_old_and_never_a_card_good() -> None:
     assert verdict(code(LIVE), now=NOW + timedelta(hours=2)).reason == "stale"
 
 
+@pytest.mark.parametrize("age", [121 * SECOND, timedelta(hours=1), 2 * DAY])
+def test_an_old_list_makes_no_photograph_fresh(age: timedelta) -> None:
+    old = lists(age=timedelta(hours=30))
+    assert verdict(code(replace(LIVE, time=NOW - age)), register=old).reason == "stale"
+    assert verdict(code(LIVE), register=old).reason == "list_old"
+
+
 @BOTH
 @pytest.mark.parametrize(("status", "reason"), [(1, "revoked"), (2, "suspended")])
 def test_a_bad_standing_outweighs_whatever_else(body, status, reason) -> None:
