@@ -13,6 +13,7 @@ from tests.checking import scans
 from tests.e2e.counting import assert_verdict, check, fill_in_account
 from tests.processes import until
 from tests.web.counter import Counter, Server
+from tests.web.people import at_a_partner
 
 pytestmark = pytest.mark.chromium
 NEXT = "0123456789ab"
@@ -107,6 +108,31 @@ def test_whoever_was_signed_out_meanwhile_is_told_and_loses_nothing(
     fill_in_account(page, counter)
     until(lambda: page.evaluate(ROWS, "log") == [], what="an empty log")
     assert len(scans(counter.service, late=True)) == 1
+
+
+def test_a_tab_left_open_hands_no_log_over_in_the_name_of_another_partner(
+    counter: Counter, server: Server, at_the_counter: Callable[..., Visitor]
+) -> None:
+    number = counter.card()
+    counter.publish()
+    visitor = at_the_counter()
+    for complaint in ("400", "401", "403"):
+        visitor.expect(complaint)
+    page = visitor.page
+    server.stop()
+    check(page, counter.live(number))
+    page.click("#next")
+    with counter.service.sessions.begin() as session:
+        session.execute(delete(WebSession))
+    server.start()
+    counter.account = at_a_partner(counter.service, "airport", login="gao")
+    other = page.context.new_page()
+    other.goto("/sign-in?as=staff")
+    fill_in_account(other, counter)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("#signed-out")).to_be_visible()
+    assert len(page.evaluate(ROWS, "log")) == 1
+    assert scans(counter.service, late=True) == []
 
 
 def test_another_edition_takes_the_place_of_the_one_before(

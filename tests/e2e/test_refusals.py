@@ -122,6 +122,28 @@ def test_what_is_given_for_a_case_wants_its_number_and_keeps_what_was_typed(
         assert page.input_value("#case_no") == case_no
 
 
+@pytest.mark.parametrize("drawn_by", ["script", "service"])
+def test_what_was_seen_is_confirmed_once_however_often_it_is_pressed(
+    counter: Counter, server: Server, at_the_counter: Callable[..., Visitor], drawn_by: str
+) -> None:
+    number = counter.card()
+    counter.publish()
+    counter.account = at_a_partner(counter.service, "museum", login="fang")
+    page = at_the_counter().page
+    page.fill("#code", counter.printed(number))
+    if drawn_by == "script":
+        page.press("#code", "Enter")
+    else:
+        with page.expect_navigation():
+            page.evaluate("HTMLFormElement.prototype.submit.call(document.getElementById('ask'))")
+        expect(page.locator("#standing")).to_be_visible()  # the script is there by now
+    page.check("#confirm-id_seen")
+    press = "document.querySelector('#confirm button').click()"
+    page.evaluate(f"() => {{ {press}; {press}; }}" if drawn_by == "script" else press)
+    expect(page.locator("#verdict")).to_have_attribute("data-colour", "check_id")
+    assert [row.reason for row in scans(counter.service)] == ["confirm_first", "static"]
+
+
 def _allow(counter: Counter, number: str, purpose: str) -> None:
     service = counter.service
     with service.sessions.begin() as session:
