@@ -101,10 +101,10 @@ def open_acts(card: Card, main: Card, *, service: Service, now: datetime) -> tup
 
 def last_extension(card: Card, service: Service, *, now: datetime) -> date | None:
     """Until when an office may extend the time of grace, never beyond the card; None without."""
-    changing = service.in_force(now).acting("change")
-    if card.left_on is None or changing is None or changing.grace is None:
+    grace = leaving.grace_of(service, now=now)
+    if card.left_on is None or grace is None:
         return None
-    return leaving.earlier(changing.grace.longest(card.left_on), card)
+    return leaving.earlier(grace.longest(card.left_on), card)
 
 
 def _locked(session: Session, number: str) -> tuple[Household, Card]:

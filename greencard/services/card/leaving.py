@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from greencard.domain.sentences import N_
 from greencard.errors import Incomplete
+from greencard.matters.details import Grace
 from greencard.models import Card, Registration
 from greencard.services.desk import Service
 
@@ -30,14 +31,20 @@ def check_day(session: Session, card: Card, *, on: date, service: Service, now: 
         raise Incomplete("on", WHEN)
 
 
+def grace_of(service: Service, *, now: datetime) -> Grace | None:
+    """The time of grace as the definitions have it today."""
+    changing = service.in_force(now).acting("change")
+    return changing.grace if changing else None
+
+
 def grace_from(on: date, over: str, *, service: Service, now: datetime) -> date:
     """The last day of grace after that day, by the definitions of today; the day where none is.
 
     Raises Incomplete with the words of `over` where the grace has ended already: the card would
     be cancelled at once, for good.
     """
-    changing = service.in_force(now).acting("change")
-    grace_to = changing.grace.ends(on) if changing and changing.grace else on
+    grace = grace_of(service, now=now)
+    grace_to = grace.ends(on) if grace else on
     if grace_to < service.today(now):
         raise Incomplete("on", over, day=grace_to)
     return grace_to

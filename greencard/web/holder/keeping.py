@@ -13,13 +13,13 @@ from marshmallow import ValidationError
 
 from greencard.domain.sentences import N_
 from greencard.errors import Incomplete, NotAllowed, TooMany
-from greencard.matters.details import Grace
 from greencard.queries.holder import faces
 from greencard.services.card import holding
+from greencard.services.card.leaving import grace_of
 from greencard.services.intake.fields import Day, Form, needed
 from greencard.web import forms
 from greencard.web.auth import registration_of_visitor, talent_only
-from greencard.web.desk import in_force, now, read, service, today, write
+from greencard.web.desk import now, read, service, today, write
 from greencard.web.forms import Filled
 from greencard.web.pages_of_error import sentence
 
@@ -124,7 +124,9 @@ def _relative() -> int:
 
 def _leaving(form: Filled, *, notice: str | None = None) -> str:
     g.page_path = url_for("keeping.leaving")
-    return render_template("card/leaving.html", form=form, grace=_grace(), notice=notice)
+    return render_template(
+        "card/leaving.html", form=form, grace=grace_of(service(), now=now()), notice=notice
+    )
 
 
 def _foreseen(last: date, form: Filled) -> str:
@@ -133,17 +135,16 @@ def _foreseen(last: date, form: Filled) -> str:
     with read() as session:
         ends = holding.would_stay_to(session, registration_of_visitor(), **_told(last))
     return render_template(
-        "card/leaving_sure.html", form=form, last=last, ends=ends, grace=_grace()
+        "card/leaving_sure.html",
+        form=form,
+        last=last,
+        ends=ends,
+        grace=grace_of(service(), now=now()),
     )
 
 
 def _told(last: date) -> dict[str, Any]:
     return {"on": last, "service": service(), "now": now()}
-
-
-def _grace() -> Grace | None:
-    changing = in_force().acting("change")
-    return changing.grace if changing else None
 
 
 def _back(words: str, kind: str = "message") -> ResponseReturnValue:
