@@ -69,8 +69,7 @@ def checked() -> ResponseReturnValue:
 def gave() -> ResponseReturnValue:
     """What the card was checked for was given; sending the form twice notes it once."""
     scan, typed = _scan_id(), request.form.get("case_no", "").strip() or None
-    with write() as session:
-        verifying.count_scan(session, _partner().id, service=service(), now=now())
+    _count()
     try:
         with write() as session:
             about: dict[str, Any] = {"case_no": typed, "service": service(), "now": now()}
@@ -96,11 +95,16 @@ def check(told: dict[str, Any]) -> Mapping[str, Any]:
     """One card checked on line, as the API answers."""
     asked = Asked(**told | {"scan": uuid7(), "confirmed": tuple(told["confirmed"])})
     counter = Counter(partner=_partner(), staff_id=g.who.staff.id)
-    with write() as session:
-        verifying.count_scan(session, counter.partner.id, service=service(), now=now())
+    _count()
     edition = ring().edition
     with write() as session:
         return verifying.verify(session, counter, asked, service=service(), keys=edition, now=now())
+
+
+def _count() -> None:
+    """One more scan of the partner, or of what it tells of one; raises TooMany."""
+    with write() as session:
+        verifying.count_scan(session, _partner().id, service=service(), now=now())
 
 
 @bp.get("/scan/settings.json")
