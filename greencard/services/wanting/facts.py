@@ -1,6 +1,7 @@
 """Puts together what we know of a talent, for the rules to look at."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,32 +18,57 @@ from greencard.models import Card, Case, Registration, Talent
 from greencard.services.card.cards import at_hand
 
 
-def grants_of(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
-    """The talent's approved matters, and what each granted the last time.
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A talent's approved matters with what each granted the last time, and how the card stands.
 
-    Once the card is revoked or cancelled, its level and class are granted no longer.
+    `taken_away`: it is revoked or cancelled, and no other has been approved since and is being
+    issued.
     """
-    query = select(Case.matter, Case.grant).filter_by(talent_id=talent_id, state="approved")
-    found = {matter: grant for matter, grant in session.execute(query.order_by(Case.closed_at))}
-    if _card_ended(session, talent_id):
-        return {matter: _beside_the_card(grant) for matter, grant in found.items()}
-    return found
+
+    approved: Mapping[str, dict[str, str]]
+    card_state: str
+    taken_away: bool
+
+    @property
+    def grants(self) -> dict[str, dict[str, str]]:
+        """What was granted; once the card is taken away, its level and class no longer."""
+        return _beside_the_card(self.approved) if self.taken_away else dict(self.approved)
+
+    def grants_for(self, matters: Iterable[Matter]) -> dict[str, dict[str, str]]:
+        """The same for who asks for these: an expired card gives nothing but the way to another."""
+        if self.card_state == "expired" and not any(one.card_act for one in matters):
+            return _beside_the_card(self.approved)
+        return self.grants
+
+    def for_good(self, in_force: InForce) -> set[str]:
+        """What is had for good: what was approved, but no card that was taken away."""
+        return set(self.approved) - (set(in_force.implied) if self.taken_away else set())
 
 
-def grants_for(
-    session: Session, talent_id: UUID, matters: Iterable[Matter]
-) -> dict[str, dict[str, str]]:
-    """The same for who asks for these: an expired card gives nothing but the way to another."""
-    found = grants_of(session, talent_id)
-    if _card_state(session, talent_id) != "expired" or any(one.card_act for one in matters):
-        return found
-    return {matter: _beside_the_card(grant) for matter, grant in found.items()}
+def held_by(session: Session, talent_id: UUID) -> Held:
+    """What a talent has."""
+    query = select(Case.matter, Case.grant, Case.closed_at).order_by(Case.closed_at)
+    cases = session.execute(query.filter_by(talent_id=talent_id, state="approved")).all()
+    card = at_hand(talent_id).with_only_columns(Card.state, Card.issued_at)
+    state, issued_at = session.execute(card).one()
+    of_cards = (row.closed_at for row in cases if row.grant.keys() & set(facts.OF_THE_CARD))
+    on_its_way = issued_at is not None and any(closed > issued_at for closed in of_cards)
+    return Held(
+        approved={row.matter: row.grant for row in cases},
+        card_state=state,
+        taken_away=state in ENDED and not on_its_way,
+    )
+
+
+def grants_of(session: Session, talent_id: UUID) -> dict[str, dict[str, str]]:
+    """What a talent's approved matters granted."""
+    return held_by(session, talent_id).grants
 
 
 def had_by(session: Session, talent_id: UUID, in_force: InForce) -> set[str]:
-    """What the talent has for good: what was approved, but no card that has ended."""
-    had = set(grants_of(session, talent_id))
-    return had - set(in_force.implied) if _card_ended(session, talent_id) else had
+    """The matters a talent has for good."""
+    return held_by(session, talent_id).for_good(in_force)
 
 
 def facts_of_registration(
@@ -60,23 +86,11 @@ def facts_of_registration(
     return known
 
 
-def _card_ended(session: Session, talent_id: UUID) -> bool:
-    """Whether it was taken away, and no other has been approved since and is being issued."""
-    card = at_hand(talent_id).with_only_columns(Card.state, Card.issued_at)
-    state, issued_at = session.execute(card).one()
-    if state not in ENDED or issued_at is None:
-        return state in ENDED
-    since = select(Case.grant).filter_by(talent_id=talent_id, state="approved")
-    grants = session.scalars(since.where(Case.closed_at > issued_at))
-    return not any(set(facts.OF_THE_CARD) & grant.keys() for grant in grants)
-
-
-def _card_state(session: Session, talent_id: UUID) -> str | None:
-    return session.scalar(at_hand(talent_id).with_only_columns(Card.state))
-
-
-def _beside_the_card(grant: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in grant.items() if name not in facts.OF_THE_CARD}
+def _beside_the_card(grants: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    return {
+        matter: {name: value for name, value in grant.items() if name not in facts.OF_THE_CARD}
+        for matter, grant in grants.items()
+    }
 
 
 def _application(talent: Talent, registration: Registration) -> Application:

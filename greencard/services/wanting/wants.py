@@ -15,7 +15,7 @@ from greencard.matters.catalogue import InForce
 from greencard.matters.definition import Matter
 from greencard.models import Case, Registration, Want
 from greencard.services.desk import Service
-from greencard.services.wanting.facts import facts_of_registration, grants_for, had_by
+from greencard.services.wanting.facts import facts_of_registration, held_by
 
 
 def route_all(
@@ -94,10 +94,10 @@ def _decide(
     What was asked for on an earlier day comes first: nothing asked anew takes its place.
     """
     wants = wants_of(session, registration.talent_id)
+    held = held_by(session, registration.talent_id)
     for want in sorted(filter(chosen, wants), key=lambda want: want.asked_on):
         in_force = service.catalogue.on(want.asked_on)
-        had = had_by(session, registration.talent_id, in_force)
-        grants = grants_for(session, registration.talent_id, in_force.routes(want.name))
+        had, grants = held.for_good(in_force), held.grants_for(in_force.routes(want.name))
         facts = facts_of_registration(session, registration, grants, on=want.asked_on)
         others = [x for x in wants if x is not want and x.state != "routing"]
         routes = [
